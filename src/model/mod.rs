@@ -1,0 +1,19 @@
+//! The types in which the stages meet. Data only: nothing here reads, writes or decides.
+
+mod annotation;
+mod article;
+mod date;
+mod document;
+mod resolution;
+mod span;
+mod types;
+
+pub use annotation::{Annotated, ArticleEntity, EntityId, Mention, MentionKind, Sentence, Token, TokenKind};
+pub use article::{
+    ArticleHeader, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact, ParsedMention, ParsedObject, reading_form,
+};
+pub use date::PartialDate;
+pub use document::{Block, BlockKind, Document, Link, Metadata, Prose, ProseBuilder};
+pub use resolution::{ArticleRecord, EntityKey, FactObject, FactRecord, Resolution, ResolvedEntity, Source};
+pub use span::Span;
+pub use types::{EntityType, Status};
