@@ -3,11 +3,12 @@
 use crate::error::{Result, Warning};
 use crate::model::{Document, ParsedArticle};
 use crate::read::{Input, Unit};
-use crate::{annotate, extract, read};
+use crate::{annotate, extract, read, schema};
 
 /// Analyses one document and takes its entities and facts.
 pub fn extract_document(document: &Document) -> ParsedArticle {
-    extract::extract(&annotate::annotate(document))
+    let relations = schema::relations().unwrap_or_default();
+    extract::extract(&annotate::annotate(document), relations)
 }
 
 /// Reads one unit and parses what is in it; already parsed articles pass through unchanged.

@@ -79,8 +79,9 @@ COUNTRY_FORMS = """US U.S. USA U.S.A. UK U.K. Britain England Scotland Wales Eur
 North_America South_America Latin_America Middle_East Southeast_Asia Western_Europe Eastern_Europe Silicon_Valley
 Bay_Area European_Union Scandinavia Taiwan Hong_Kong Macau Czechia Czech_Republic South_Korea North_Korea
 Washington_DC Washington,_D.C. New_England Soviet_Union Asia_Pacific""".split()
-places = {name for kind, name in rows("names.tsv") if kind == "LOC"} | {f.replace("_", " ") for f in COUNTRY_FORMS}
-write("places.tsv", {p for p in places if not is_word(p) and len(p) > 1 and p[0].isupper()})
+places = {name for kind, name in rows("names.tsv") if kind == "LOC" and not is_word(name) and len(name) > 1 and name[0].isupper()}
+places |= {form.replace("_", " ") for form in COUNTRY_FORMS}
+write("places.tsv", places)
 
 # names with a type: name TAB type TAB Wikidata id or nothing
 typed = collections.defaultdict(lambda: [collections.Counter(), set()])

@@ -1,6 +1,6 @@
 //! The lists of known names and ordinary words in `schema/gazetteer/`, embedded and searched in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::model::EntityType;
@@ -15,6 +15,7 @@ pub struct Gazetteer {
     names: Vec<(&'static str, &'static str)>,
     legal_forms: Vec<&'static str>,
     cues: Cues,
+    classes: BTreeMap<&'static str, BTreeSet<String>>,
 }
 
 /// Words that tell what a name is: as its last word, before it, after it.
@@ -23,13 +24,13 @@ pub struct Gazetteer {
 /// Own lists, `schema/gazetteer/type-cues.tsv`.
 #[derive(Debug, Default)]
 pub struct Cues {
-    by_place: BTreeMap<(&'static str, &'static str), Vec<(EntityType, i32)>>,
+    by_place: BTreeMap<&'static str, BTreeMap<&'static str, Vec<(EntityType, i32)>>>,
 }
 
 impl Cues {
     /// Votes of a lower-case word at a place (`head`, `first`, `before`, `after`, `owner`).
     pub fn votes(&self, place: &str, word: &str) -> &[(EntityType, i32)] {
-        self.by_place.get(&(place, word)).map_or(&[], Vec::as_slice)
+        self.by_place.get(place).and_then(|words| words.get(word)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -54,6 +55,7 @@ impl Gazetteer {
             names: pairs(include_str!("../../schema/gazetteer/names.tsv")),
             legal_forms: lines(include_str!("../../schema/gazetteer/legal-forms.tsv")),
             cues: cues(include_str!("../../schema/gazetteer/type-cues.tsv")),
+            classes: classes(include_str!("../../schema/gazetteer/word-classes.tsv")),
         })
     }
 
@@ -94,6 +96,11 @@ impl Gazetteer {
         self.legal_forms.binary_search(&lower.as_str()).is_ok()
     }
 
+    /// Whether a lower-case word (or phrase) belongs to a class of `word-classes.tsv`.
+    pub fn is_in_class(&self, class: &str, lower: &str) -> bool {
+        self.classes.get(class).is_some_and(|words| words.contains(lower))
+    }
+
     /// Words that tell what a name is.
     pub fn cues(&self) -> &Cues {
         &self.cues
@@ -117,11 +124,16 @@ fn cues(list: &'static str) -> Cues {
             && let (Ok(kind), Ok(weight)) = (kind.parse::<EntityType>(), weight.parse::<i32>())
         {
             for word in words.split(' ') {
-                cues.by_place.entry((place, word)).or_default().push((kind, weight));
+                cues.by_place.entry(place).or_default().entry(word).or_default().push((kind, weight));
             }
         }
     }
     cues
+}
+
+fn classes(list: &'static str) -> BTreeMap<&'static str, BTreeSet<String>> {
+    let lines = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    lines.map(|(class, words)| (class, words.split(' ').map(|w| w.replace('_', " ")).collect())).collect()
 }
 
 fn find(list: &[(&'static str, &'static str)], key: &str) -> Option<&'static str> {
