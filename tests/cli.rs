@@ -1,7 +1,8 @@
 //! Walks `tests/cli/`: each file is a command as a user types it, and all that must come of it.
 //!
-//! A case gives `args`; `stdin` and `files` where needed; then `status`, `stdout`, `stderr` and `written`, compared
-//! as a whole. It runs in a folder of its own that holds `files` and, where it says `seeds = true`, the seeds.
+//! A case gives the `command`, and `stdin`, `env` and `files` where needed; then `status`, `stdout`, `stderr` and
+//! `written`, compared as a whole. It runs in a folder of its own that holds its `files`; `{ copy_of = "a" }` takes
+//! one from `tests/cli/files/`.
 //! `UPDATE_EXPECT=1 cargo test --test cli` writes what came into the cases: read the diff.
 
 use std::collections::BTreeMap;
@@ -15,11 +16,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    args: Vec<String>,
+    command: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     stdin: String,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    seeds: bool,
     #[serde(default)]
     status: i32,
     #[serde(default)]
@@ -30,7 +29,7 @@ struct Case {
     env: BTreeMap<String, String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     files: BTreeMap<String, Content>,
-    /// Files that the command writes; an empty table says that it writes none.
+    /// Files that the command writes; none where the table is missing.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     written: BTreeMap<String, String>,
 }
@@ -41,6 +40,7 @@ enum Content {
     Text(String),
     Bytes { bytes: Vec<u8> },
     Repeated { repeated: String, times: usize },
+    Copy { copy_of: String },
     Folder { folder: bool },
 }
 
@@ -51,6 +51,9 @@ impl Content {
             Content::Text(text) => fs::write(path, text).unwrap(),
             Content::Bytes { bytes } => fs::write(path, bytes).unwrap(),
             Content::Repeated { repeated, times } => fs::write(path, repeated.repeat(*times)).unwrap(),
+            Content::Copy { copy_of } => {
+                fs::copy(root().join("tests/cli/files").join(copy_of), path).map(drop).unwrap();
+            }
             Content::Folder { .. } => fs::create_dir_all(path).unwrap(),
         }
     }
@@ -99,13 +102,10 @@ fn all_files(folder: &Path, below: &Path, found: &mut BTreeMap<String, Vec<u8>>)
 /// The case with what its command really did.
 fn outcome(case: &Case) -> Case {
     let folder = tempfile::tempdir().unwrap();
-    if case.seeds {
-        copy_seeds(folder.path());
-    }
     case.files.iter().for_each(|(name, content)| content.write(&folder.path().join(name)));
     let mut before = BTreeMap::new();
     all_files(folder.path(), Path::new(""), &mut before);
-    let output = run(folder.path(), &case.args, case.stdin.as_bytes(), &case.env);
+    let output = run(folder.path(), &words(&case.command).0, case.stdin.as_bytes(), &case.env);
     let mut after = BTreeMap::new();
     all_files(folder.path(), Path::new(""), &mut after);
     after.retain(|name, bytes| before.get(name) != Some(bytes));
@@ -125,6 +125,7 @@ fn commands_do_what_their_cases_say() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut paths: Vec<PathBuf> =
         fs::read_dir(root().join("tests/cli")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     paths.sort();
     let mut differing = Vec::new();
     for path in paths {

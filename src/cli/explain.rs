@@ -8,6 +8,7 @@ use super::{Inputs, Run};
 use crate::error::Result;
 use crate::graph::{self, Article, ExplainedFact, Explanation, KnowledgeGraph, Role};
 use crate::model::{Source, Status, reading_form};
+use crate::rdf::Base;
 use crate::resolve::ResolveOptions;
 use crate::schema::vocabulary::DEFAULT_BASE;
 
@@ -39,13 +40,14 @@ const OFFERED: usize = 3;
 const ALIKE: f64 = 0.75;
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
+    let base: Base = arguments.base.parse()?;
     let options = ResolveOptions { keep_unasserted: true };
     let (resolution, articles) = run.pipeline.resolve(&arguments.inputs.inputs, options, &mut run.talk)?;
     if run.talk.has_nothing(articles) {
         return Ok(());
     }
     let graph = graph::build(&resolution);
-    let explanations = graph.explain(&arguments.entity, &arguments.base);
+    let explanations = graph.explain(&arguments.entity, base.as_str());
     if explanations.is_empty() {
         let hint = match nearest(&graph, &arguments.entity).as_slice() {
             [] => "'pressgraph extract' lists the entities of the articles".to_owned(),
@@ -54,20 +56,20 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
         run.talk.not_found(format_args!("no entity is called '{}'", arguments.entity), hint);
         return Ok(());
     }
-    let told: Vec<String> = explanations.iter().map(|one| tell(one, &arguments.base)).collect();
+    let told: Vec<String> = explanations.iter().map(|one| tell(one, &base)).collect();
     let mut output = Output::open(None)?;
     output.write_all(terminal_safe(&told.join("\n")).as_bytes()).map_err(|cause| output.error(cause))?;
     output.finish()
 }
 
 /// An entity with its names and IRI, then each fact, then where it is stated.
-fn tell(explanation: &Explanation<'_>, base: &str) -> String {
+fn tell(explanation: &Explanation<'_>, base: &Base) -> String {
     let entity = explanation.entity;
     let mut lines = vec![format!("{} ({})", entity.name, entity.key.entity_type)];
     if !entity.aliases.is_empty() {
         lines.push(format!("  also {}", entity.aliases.join(", ")));
     }
-    lines.push(format!("  {base}{}", entity.path));
+    lines.push(format!("  {}", base.iri(&entity.path)));
     lines.extend(entity.same_as.iter().map(|iri| format!("  same as {iri}")));
     for fact in &explanation.facts {
         lines.push(String::new());

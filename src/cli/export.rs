@@ -7,8 +7,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::output::Output;
 use super::{Inputs, Run, extract};
 use crate::error::{Error, Result};
-use crate::export::{self, ExportOptions, FORMATS, Format, Provenance};
+use crate::export::{self, ExportOptions, FORMATS, Format, Writer};
 use crate::graph;
+use crate::rdf::Provenance;
 use crate::resolve::ResolveOptions;
 use crate::schema::vocabulary::DEFAULT_BASE;
 
@@ -21,8 +22,8 @@ pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
     /// Format; taken from the extension of FILE unless given
-    #[arg(long, value_name = "FORMAT", value_parser = target_parser())]
-    to: Option<Target>,
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    to: Option<&'static Format>,
     /// Write to FILE, which appears whole or not at all; standard output unless given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -32,6 +33,9 @@ pub(super) struct Arguments {
     /// Namespace of the IRIs of articles, sentences, entities and claims
     #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
     base: String,
+    /// Give what an outside base calls the same thing also as owl:sameAs, for reasoners
+    #[arg(long)]
+    owl_same_as: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -40,62 +44,61 @@ Examples:
   pressgraph export seeds --to nquads
   pressgraph export seeds -o graph.dot";
 
-/// What to write.
-#[derive(Debug, Clone, Copy)]
-enum Target {
-    /// The graph.
-    Graph(&'static Format),
-    /// The parsed articles, before they become a graph.
-    Articles,
-}
-
-/// Name and extension of the parsed articles.
-const ARTICLES: &str = "jsonl";
-
-fn target_parser() -> impl TypedValueParser<Value = Target> {
-    let graphs = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.summary));
-    let articles = PossibleValue::new(ARTICLES).help("Parsed articles, one JSON object a line");
-    PossibleValuesParser::new(graphs.chain([articles]))
-        .map(|name| export::by_name(&name).map_or(Target::Articles, Target::Graph))
+fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.map(|format| PossibleValue::new(format.name).aliases(format.extensions).help(format.about));
+    PossibleValuesParser::new(values).try_map(|name| export::by_name(&name))
 }
 
 fn provenance_parser() -> impl TypedValueParser<Value = Provenance> {
-    PossibleValuesParser::new(Provenance::ALL.map(Provenance::name))
-        .try_map(|name| Provenance::ALL.into_iter().find(|profile| profile.name() == name).ok_or("an unknown profile"))
+    let about = |profile| match profile {
+        Provenance::Graph => "Each fact in the graph that its sentence names",
+        Provenance::Claim => "Plain triples, and claims that lead to the sentences",
+        Provenance::Rdf12 => "Plain triples, and claims that reify them as RDF 1.2 has it",
+        Provenance::None => "Plain triples alone",
+    };
+    PossibleValuesParser::new(Provenance::ALL.map(|profile| PossibleValue::new(profile.as_str()).help(about(profile))))
+        .try_map(|name| name.parse::<Provenance>())
 }
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let path = arguments.output.as_deref();
-    let format = match arguments.to.map_or_else(|| by_extension(path), Ok)? {
-        Target::Articles => return extract::write_articles(&arguments.inputs, path, run),
-        Target::Graph(format) => format,
+    let format = arguments.to.map_or_else(|| by_extension(path), Ok)?;
+    if matches!(format.writer, Writer::Articles) {
+        return extract::write_articles(&arguments.inputs, path, run);
+    }
+    export::profile(format, arguments.provenance)?;
+    let options = ExportOptions {
+        base: arguments.base.parse()?,
+        provenance: arguments.provenance,
+        owl_same_as: arguments.owl_same_as,
     };
-    let options = ExportOptions { base: arguments.base.clone(), provenance: arguments.provenance };
     let mut output = Output::open(path)?;
     let (resolution, articles) =
         run.pipeline.resolve(&arguments.inputs.inputs, ResolveOptions::default(), &mut run.talk)?;
     if run.talk.has_nothing(articles) {
         return Ok(());
     }
-    export::write(format, &graph::build(&resolution), &options, &mut output)?;
+    let graph = graph::build(&resolution);
+    drop(resolution);
+    export::write(format, &graph, &options, &mut output).map_err(|error| match error {
+        Error::Write { cause, .. } => output.error(cause),
+        other => other,
+    })?;
     output.finish()
 }
 
 /// The format that the output's name stands for.
-fn by_extension(path: Option<&Path>) -> Result<Target> {
-    let extension = path.and_then(Path::extension).and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    if extension.as_deref() == Some(ARTICLES) {
-        return Ok(Target::Articles);
-    }
-    extension.as_deref().and_then(export::by_extension).map(Target::Graph).ok_or_else(|| {
-        let what = match path {
-            Some(path) => format!("{}: the extension names no format", path.display()),
-            None => "no format is given".to_owned(),
-        };
-        Error::Usage { what, hint: format!("give one with --to: {}", names()) }
-    })
-}
-
-fn names() -> String {
-    FORMATS.iter().map(|format| format.name).chain([ARTICLES]).collect::<Vec<_>>().join(", ")
+fn by_extension(path: Option<&Path>) -> Result<&'static Format> {
+    let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
+    extension.map_or_else(
+        || {
+            let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+            let what = match path {
+                Some(path) => format!("{}: the name has no extension that tells the format", path.display()),
+                None => "the format is not given".to_owned(),
+            };
+            Err(Error::Usage { what, hint: format!("name it with --to: {}", names.join(", ")) })
+        },
+        export::by_extension,
+    )
 }

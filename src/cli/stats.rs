@@ -8,12 +8,14 @@ use super::output::Output;
 use super::talk::terminal_safe;
 use super::{Inputs, Run};
 use crate::error::Result;
-use crate::model::{EntityType, Resolution, Status};
+use crate::graph;
+use crate::model::Resolution;
 use crate::resolve::ResolveOptions;
 
-/// Count articles, entities, facts, rules and warnings
+/// Count articles, entities, facts, claims and warnings
 ///
-/// A fact that several sentences state counts once; each of the sentences counts as a statement.
+/// A fact that several sentences state counts once; each of the sentences counts as a claim. Facts that are only denied
+/// or rumoured count apart. Warnings are those that reading gave.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -46,26 +48,21 @@ struct Table {
 
 impl Table {
     fn new(resolution: &Resolution, warnings: usize) -> Self {
-        let mut types = BTreeMap::<EntityType, usize>::new();
-        resolution.entities.keys().for_each(|key| *types.entry(key.entity_type).or_default() += 1);
-        let mut predicates = BTreeMap::<&str, usize>::new();
-        let mut statuses = BTreeMap::<Status, usize>::new();
+        let stats = graph::build(resolution).stats();
         let mut rules = BTreeMap::<&str, usize>::new();
-        for (fact, sources) in &resolution.facts {
-            *predicates.entry(&fact.predicate).or_default() += 1;
-            for source in sources {
-                *statuses.entry(source.status).or_default() += 1;
-                *rules.entry(&source.rule).or_default() += 1;
-            }
+        for source in resolution.facts.values().flatten() {
+            *rules.entry(if source.rule.is_empty() { "-" } else { &source.rule }).or_default() += 1;
         }
+        let single = |name: &str, count| vec![(name.to_owned(), count)];
         Self {
             sections: vec![
-                vec![("articles".to_owned(), resolution.articles.len())],
-                section("entities", types.iter().map(|(t, n)| (t.as_str(), *n))),
-                section("facts", predicates.into_iter()),
-                section("statements", statuses.iter().map(|(s, n)| (s.as_str(), *n))),
-                section("statements by rule", rules.into_iter().map(|(r, n)| (if r.is_empty() { "-" } else { r }, n))),
-                vec![("warnings".to_owned(), warnings)],
+                single("articles", stats.articles),
+                section("entities", stats.entities_by_type.iter().map(|(kind, count)| (kind.as_str(), *count))),
+                section("facts", stats.facts_by_predicate.into_iter()),
+                single("facts not asserted", stats.unasserted),
+                single("happenings", stats.happenings),
+                section("claims by rule", rules.into_iter()),
+                single("warnings", warnings),
             ],
         }
     }
