@@ -13,7 +13,7 @@ use crate::rdf::Provenance;
 use crate::resolve::ResolveOptions;
 use crate::schema::vocabulary::DEFAULT_BASE;
 
-/// Write the knowledge graph of articles in an RDF format, as a picture, or as parsed articles
+/// Write the knowledge graph of articles as RDF, JSON-LD or a picture
 ///
 /// The graph is the same whatever the order of the inputs; an article given twice changes nothing.
 #[derive(Debug, clap::Args)]

@@ -85,6 +85,7 @@ fn open_file(path: &Path) -> io::Result<Sink> {
 /// A nameless file beside the one to be, so that the rename stays within one file system.
 fn temporary(path: &Path, permissions: Option<Permissions>) -> io::Result<Sink> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::metadata(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".pressgraph-");
     #[cfg(unix)]
@@ -93,7 +94,8 @@ fn temporary(path: &Path, permissions: Option<Permissions>) -> io::Result<Sink> 
         // As for any new file: readable for all but for what the process' mask takes away.
         builder.permissions(Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder)?;
+    // The temporary name says nothing to the user.
+    let file = builder.tempfile_in(folder).map_err(|cause| io::Error::from(cause.kind()))?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
