@@ -1,12 +1,41 @@
 //! Stage 1: bytes become documents.
 //!
 //! Takes paths or bytes, gives [`Document`]s whose boilerplate is marked, and parsed articles as they are.
-//! Must never change the text, and never guess content that is not there. To add a shape: one file here.
+//! Must never change the text, and never guess content that is not there. To add a shape: one file here, a variant
+//! of `Shape`, and an arm of `read_text`.
 
-use std::path::{Path, PathBuf};
+mod boilerplate;
+mod byline;
+mod cues;
+mod dates;
+mod decode;
+mod files;
+mod front_matter;
+mod html;
+mod json;
+mod link_header;
+mod markdown;
+mod mask;
+mod names;
+mod page;
+mod page_head;
+mod parsed;
+mod plain;
+mod shape;
+mod units;
+mod wml;
 
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub use self::files::expand;
+pub use self::units::{MAX_ARTICLE_BYTES, units};
+
+use self::page::Page;
+use self::shape::Shape;
 use crate::error::{Error, Result, Warning};
-use crate::model::{Document, ParsedArticle};
+use crate::model::{Block, BlockKind, Document, Metadata, ParsedArticle, Prose, Span};
 
 /// One article as read: still to be analysed, or already parsed by someone.
 #[derive(Debug, Clone)]
@@ -28,21 +57,187 @@ pub struct Unit {
     pub bytes: Vec<u8>,
 }
 
-/// Turns the arguments of a command into files: folders recursively and sorted, `-` as stdin.
-pub fn expand(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Error>) {
-    (paths.to_vec(), Vec::new())
-}
-
-/// Splits a file into its articles.
-pub fn units(path: &Path) -> impl Iterator<Item = Result<Unit>> {
-    let unit = std::fs::read(path)
-        .map(|bytes| Unit { source_name: path.display().to_string(), line: None, bytes })
-        .map_err(|cause| Error::Read { path: path.to_owned(), cause });
-    std::iter::once(unit)
-}
-
-/// Reads one article.
+/// Reads one article, or the articles of one JSON array.
+///
+/// # Errors
+/// [`Error::Article`] where the bytes are empty or no text, the JSON is broken or has no text, or a parsed
+/// article breaks its rules; the message names line and field.
 pub fn parse(unit: &Unit) -> Result<(Vec<Input>, Vec<Warning>)> {
-    let document = Document { text: String::from_utf8_lossy(&unit.bytes).into_owned(), ..Document::default() };
-    Ok((vec![Input::Document(Box::new(document))], Vec::new()))
+    let source = Source { unit };
+    let decoded = decode::decode(&unit.bytes).map_err(|what| {
+        source.error(format!("not an article but {what}"), "give text, Markdown, HTML or JSON, in UTF-8")
+    })?;
+    if decoded.text.trim().is_empty() {
+        return Err(source.error("the article is empty".to_owned(), "give an article with text"));
+    }
+    let mut warnings = Vec::new();
+    let mut notes = Notes::new(&unit.source_name, unit.line, &mut warnings);
+    if decoded.is_guessed {
+        notes.warn("neither UTF-8 nor UTF-16: read as Windows-1252".to_owned());
+    }
+    let is_json = unit.line.is_some() || shape::tell(&decoded.text) == Shape::Json;
+    let inputs = if is_json {
+        json::read(&decoded.text, &source, &mut notes)?
+    } else {
+        let document = read_text(source.stem(), decoded.text, None, source.metadata(), &mut notes);
+        vec![Input::Document(Box::new(document))]
+    };
+    Ok((inputs, warnings))
+}
+
+/// The name by which the user knows a file: `/` between folders, `stdin` for `-`.
+fn source_name(path: &Path) -> String {
+    if path.as_os_str() == "-" { "stdin".to_owned() } else { path.display().to_string().replace('\\', "/") }
+}
+
+/// Where the article that is being read comes from.
+struct Source<'u> {
+    unit: &'u Unit,
+}
+
+impl Source<'_> {
+    /// The file's name without extension.
+    fn stem(&self) -> String {
+        let name = self.unit.source_name.rsplit('/').next().unwrap_or("");
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        if stem.is_empty() { name.to_owned() } else { stem.to_owned() }
+    }
+
+    /// Metadata that holds whatever the article says.
+    fn metadata(&self) -> Metadata {
+        let sha256 = Sha256::digest(&self.unit.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Metadata { source: self.unit.source_name.clone(), sha256, ..Metadata::default() }
+    }
+
+    fn error(&self, what: String, hint: &str) -> Error {
+        self.error_at(self.unit.line, what, hint)
+    }
+
+    fn error_at(&self, line: Option<usize>, what: String, hint: &str) -> Error {
+        Error::Article { source_name: self.unit.source_name.clone(), line, what, hint: hint.to_owned() }
+    }
+}
+
+/// Collects the warnings of one article.
+struct Notes<'w> {
+    source_name: &'w str,
+    line: Option<usize>,
+    warnings: &'w mut Vec<Warning>,
+}
+
+impl<'w> Notes<'w> {
+    fn new(source_name: &'w str, line: Option<usize>, warnings: &'w mut Vec<Warning>) -> Self {
+        Self { source_name, line, warnings }
+    }
+
+    fn warn(&mut self, what: String) {
+        self.warnings.push(Warning { source_name: self.source_name.to_owned(), line: self.line, what });
+    }
+
+    /// A warning of a line of the article; of the article where it is a line itself.
+    fn warn_at(&mut self, line: usize, what: String) {
+        let line = self.line.or(Some(line));
+        self.warnings.push(Warning { source_name: self.source_name.to_owned(), line, what });
+    }
+}
+
+/// Reads the text of an article; the shape is told by content where none is given.
+fn read_text(
+    id: String,
+    text: String,
+    shape: Option<Shape>,
+    mut metadata: Metadata,
+    notes: &mut Notes<'_>,
+) -> Document {
+    let shape = shape.unwrap_or_else(|| shape::tell_text(&text));
+    let (prose, mut blocks, links) = match shape {
+        Shape::Wml => {
+            let masked = wml::mask(&text);
+            let mut page = Page::new(&text, &masked);
+            let body = wml::read_head(&mut page, &mut metadata);
+            html::HtmlReader::new().page(&mut page, Span::new(body, text.len()));
+            page.finish()
+        }
+        Shape::Json | Shape::Plain | Shape::Html | Shape::Markdown => {
+            let masked = mask::mask(&text);
+            let mut page = Page::new(&text, &masked);
+            read_page(&mut page, shape, &mut metadata, notes);
+            page.finish()
+        }
+    };
+    boilerplate::mark(&prose, &mut blocks);
+    byline::mark(&prose, &mut blocks, &mut metadata);
+    settle_title(&prose, &mut blocks, &mut metadata);
+    settle_source(&prose, &blocks, &mut metadata);
+    Document { id, metadata, text, prose, blocks, links }
+}
+
+/// Reads header and body of anything but Website Meta Language.
+fn read_page(page: &mut Page<'_>, shape: Shape, metadata: &mut Metadata, notes: &mut Notes<'_>) {
+    let source = page.source();
+    let mut start = 0;
+    let mut shape = shape;
+    if let Some(found) = front_matter::find(source).filter(|_| shape != Shape::Html) {
+        front_matter::read(page, found, metadata, notes);
+        if metadata.date.is_none() {
+            let name = metadata.source.rsplit('/').next().unwrap_or("");
+            metadata.date = dates::in_path(name);
+        }
+        start = found.body;
+        shape = Shape::Markdown;
+    } else if shape == Shape::Markdown && link_header::is_at_start(source) {
+        start = link_header::read(page, metadata);
+    }
+    let body = Span::new(start, source.len());
+    if shape == Shape::Markdown && start > 0 && shape::tell_body(body.slice(source)) == Shape::Html {
+        shape = Shape::Html;
+    }
+    match shape {
+        Shape::Html => {
+            let mut reader = html::HtmlReader::new();
+            reader.page(page, body);
+            reader.head.fill(metadata);
+        }
+        Shape::Markdown => markdown::read(page, body),
+        Shape::Plain | Shape::Json | Shape::Wml => plain::read(page, body),
+    }
+}
+
+/// Settles which block is the headline where a page names it twice, and takes the title from it.
+fn settle_title(prose: &Prose, blocks: &mut [Block], metadata: &mut Metadata) {
+    let text = |block: &Block| block.span.slice(prose.as_str());
+    let Some(at) = blocks.iter().position(|block| block.kind == BlockKind::Title) else { return };
+    let whole = text(&blocks[at]).to_owned();
+    let is_site_title = |heading: &str| {
+        heading.len() < whole.len() && heading.split_whitespace().count() >= 2 && whole.contains(heading)
+    };
+    let headline = blocks
+        .iter()
+        .skip(at + 1)
+        .take(20)
+        .position(|block| block.kind == BlockKind::Heading && is_site_title(text(block)));
+    if let Some(headline) = headline.filter(|_| metadata.title.as_deref() == Some(&whole)) {
+        metadata.title = Some(text(&blocks[at + 1 + headline]).to_owned());
+        blocks[at + 1 + headline].kind = BlockKind::Title;
+        blocks[at].kind = BlockKind::Boilerplate;
+    }
+    metadata.title.get_or_insert(whole);
+}
+
+/// Takes address and author from the footer of a translation, publisher and date from the address.
+fn settle_source(prose: &Prose, blocks: &[Block], metadata: &mut Metadata) {
+    let footer = blocks.iter().rev().take(12).filter(|block| block.kind == BlockKind::Boilerplate);
+    for line in footer.map(|block| block.span.slice(prose.as_str())) {
+        if metadata.url.is_none() {
+            metadata.url = link_header::footer_address(line).map(str::to_owned);
+        }
+        if metadata.author.is_none() {
+            metadata.author = link_header::footer_author(line);
+        }
+    }
+    if let Some(url) = &metadata.url {
+        metadata.publisher = metadata.publisher.take().or_else(|| names::host(url));
+        metadata.date = metadata.date.or_else(|| dates::in_path(url));
+    }
+    metadata.language.get_or_insert_with(|| "en".to_owned());
 }

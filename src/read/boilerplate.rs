@@ -1,0 +1,178 @@
+//! Marks what is on the page but not the article: share bars, comment forms, teasers, footers.
+//!
+//! Takes finished blocks, changes kinds only. To add a cue: one entry in a list of `cues.rs`; never the name of a site.
+
+use super::cues::{BRACKETED, EXACT, FORMS, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TO_END, TRANSLATORS};
+use crate::model::{Block, BlockKind, Prose};
+
+/// Longer blocks are no cues.
+const LONGEST_CUE: usize = 240;
+/// Longer blocks after a teaser's head are the article again.
+const LONGEST_TEASER: usize = 160;
+
+/// Marks the boilerplate among the blocks.
+pub(super) fn mark(prose: &Prose, blocks: &mut [Block]) {
+    let text = prose.as_str();
+    let mut at = 0;
+    while at < blocks.len() {
+        let block = blocks[at];
+        let own = block.span.slice(text);
+        if block.kind == BlockKind::Title {
+            at += 1;
+            continue;
+        }
+        if starts_the_end(own, block.span.start as usize, text.len()) {
+            for later in &mut blocks[at..] {
+                later.kind = BlockKind::Boilerplate;
+            }
+            return;
+        }
+        if is_cue(own) {
+            blocks[at].kind = BlockKind::Boilerplate;
+            if is_one_of(&fold(own), &TAIL) {
+                at = mark_teasers(text, blocks, at + 1);
+                continue;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Marks the short blocks after the head of a list of teasers; gives the first block after them.
+fn mark_teasers(text: &str, blocks: &mut [Block], mut at: usize) -> usize {
+    while let Some(block) = blocks.get_mut(at) {
+        let own = block.span.slice(text);
+        let is_teaser = own.len() <= LONGEST_TEASER
+            && !super::plain::ends_sentence(own)
+            && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading);
+        if !is_teaser {
+            break;
+        }
+        block.kind = BlockKind::Boilerplate;
+        at += 1;
+    }
+    at
+}
+
+/// Whether all that follows is comments.
+fn starts_the_end(own: &str, start: usize, length: usize) -> bool {
+    if own.len() > 80 {
+        return false;
+    }
+    let folded = fold(own);
+    let words: Vec<&str> = folded.split(' ').filter(|w| !w.chars().all(|c| c.is_ascii_digit())).collect();
+    let folded = words.join(" ");
+    TO_END.contains(&folded.as_str())
+        || (start * 3 >= length && matches!(folded.as_str(), "comments" | "comment" | "responses" | "replies"))
+        || (super::link_header::footer_address(own).is_some() && start * 2 >= length)
+}
+
+/// Whether a line or block is not the article, judged by itself.
+pub(super) fn is_cue(own: &str) -> bool {
+    let own = own.trim();
+    if is_markless(own) || is_address(own) || is_pingback(own) {
+        return true;
+    }
+    if own.len() > LONGEST_CUE {
+        return false;
+    }
+    let folded = fold(own);
+    let lower = own.to_lowercase();
+    is_one_of(&folded, &EXACT)
+        || is_one_of(&folded, &TAIL)
+        || PREFIX.iter().chain(&FORMS).any(|cue| lower.starts_with(cue))
+        || TRANSLATORS.iter().any(|cue| own.starts_with(cue))
+        || is_share_bar(&folded)
+        || is_promotion(&lower)
+        || (lower.contains("all rights reserved") && own.len() <= 120)
+}
+
+fn is_one_of(folded: &str, cues: &[&str]) -> bool {
+    cues.contains(&folded)
+}
+
+/// Lower case, words apart by one space, other marks gone at the ends.
+fn fold(text: &str) -> String {
+    let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    super::html::collapse(&trimmed.to_lowercase())
+}
+
+fn is_markless(own: &str) -> bool {
+    !own.chars().any(char::is_alphanumeric)
+}
+
+/// A web address or file name alone.
+fn is_address(own: &str) -> bool {
+    let own = own.trim_matches(['<', '>', '(', ')', '[', ']']);
+    if own.contains(char::is_whitespace) {
+        return false;
+    }
+    let lower = own.to_ascii_lowercase();
+    let is_file = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"].iter().any(|ending| lower.ends_with(ending));
+    lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www.") || is_file
+}
+
+/// An excerpt of a page that links here.
+fn is_pingback(own: &str) -> bool {
+    let cut = |text: &str| text.starts_with("[…]") || text.starts_with("[...]") || text.starts_with("[&#8230;]");
+    cut(own) && (own.ends_with("[…]") || own.ends_with("[...]") || own.len() <= LONGEST_CUE)
+}
+
+/// Names of networks and the words of share bars, nothing else.
+fn is_share_bar(folded: &str) -> bool {
+    let mut networks = 0;
+    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '+').filter(|w| !w.is_empty()) {
+        if NETWORKS.contains(&word) {
+            networks += 1;
+        } else if !SHARE_WORDS.contains(&word) && !word.bytes().all(|b| b.is_ascii_digit()) {
+            return false;
+        }
+    }
+    networks >= 2
+}
+
+/// A line in brackets that advertises, or one that invites to a network to comment.
+fn is_promotion(lower: &str) -> bool {
+    let bracketed = lower.starts_with('[') && lower.ends_with(']');
+    let invites = lower.starts_with("join the ") && lower.contains("facebook") && lower.contains("comment");
+    invites || (bracketed && BRACKETED.iter().any(|cue| lower.contains(cue)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cues_are_told_from_articles() {
+        for text in [
+            "Share this:",
+            "Facebook Twitter LinkedIn",
+            "Tags: a, b",
+            "This article is more than 1 year old",
+            "* * *",
+            "https://a.example/b",
+            "[…] Acme joins Beta […]",
+            "photo.jpg",
+            "© 2015 Acme",
+            "Connecting to %s",
+            "%d bloggers like this:",
+            "Follow us on Twitter and Facebook",
+            "[ Sign up for our newsletter. ]",
+            "TIP US OFF",
+        ] {
+            assert!(is_cue(text), "{text}");
+        }
+        for text in [
+            "About Acme",
+            "Facebook joins Beta",
+            "Ada Stone, Acme press office, +41 22 555 01 01",
+            "More than a name",
+            "Tagged pages are new in 2.0.",
+            "Twitter and Facebook fund Beta",
+            "press@acme.example",
+            "[sic]",
+        ] {
+            assert!(!is_cue(text), "{text}");
+        }
+    }
+}
