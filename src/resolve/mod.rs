@@ -1,8 +1,259 @@
 //! Stage 4: parsed articles become one set of entities and facts.
+//!
+//! Takes [`ParsedArticle`]s, gives a [`Resolution`]; two of them merge into one, in any order and any grouping, with
+//! the same result. Must never depend on the order of articles, never invent a fact, never turn a denied or rumoured
+//! fact into an asserted one. What makes two mentions in two articles the same entity is decided in one place,
+//! [`canonical_key`]: a better resolution replaces that and nothing else here.
 
-use crate::model::{ParsedArticle, Resolution};
+mod key;
+mod merge;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+pub use key::canonical_key;
+pub use merge::merge;
+
+use crate::model::{
+    ArticleRecord, EntityKey, FactObject, FactRecord, ParsedArticle, ParsedEntity, ParsedFact, ParsedObject,
+    Resolution, Source,
+};
+use crate::schema;
+
+/// What to keep of an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ResolveOptions {
+    /// Keep facts that the text only reports as rumour, or denies. They never become edges of the graph; exports
+    /// show them as claims with their status.
+    pub keep_unasserted: bool,
+}
+
+/// What one article says, as a resolution of its own; rumoured and denied facts are left out.
+///
+/// Never fails: what cannot be used is left out, and [`problems`] names it.
+pub fn resolve(article: &ParsedArticle) -> Resolution {
+    resolve_with(article, ResolveOptions::default())
+}
 
 /// What one article says, as a resolution of its own.
-pub fn resolve(_article: &ParsedArticle) -> Resolution {
-    Resolution::default()
+///
+/// # Complexity
+/// O((entities + facts) log) of the article.
+pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolution {
+    let article_key = article_key(article);
+    let mut resolution = Resolution::default();
+    resolution
+        .articles
+        .insert(article_key.clone(), ArticleRecord { id: article.id.clone(), header: article.article.clone() });
+    let keys = entity_keys(article);
+    for entity in &article.entities {
+        if let Some(key) = keys.get(entity.id.as_str()) {
+            add_entity(&mut resolution, key, entity, &article_key);
+        }
+    }
+    for fact in article.facts.iter().filter(|fact| options.keep_unasserted || fact.status.is_edge()) {
+        if let Ok(record) = record(fact, &keys) {
+            resolution.facts.entry(record).or_default().insert(source(fact, &article_key));
+        }
+    }
+    resolution
+}
+
+/// What of an article [`resolve`] leaves out, and why: one line each, in the article's order.
+///
+/// # Shape
+/// Empty for every article that keeps to `schema/article.schema.json` and to the types of the predicates.
+pub fn problems(article: &ParsedArticle) -> Vec<String> {
+    let keys = entity_keys(article);
+    let mut problems = Vec::new();
+    let mut ids = BTreeSet::new();
+    for (at, entity) in article.entities.iter().enumerate() {
+        if spaced(&entity.name).is_empty() {
+            problems.push(format!("entities[{at}] is left out: its name is empty"));
+        } else if !ids.insert(entity.id.as_str()) {
+            problems.push(format!("entities[{at}] shares the id '{}'; facts take the last of them", entity.id));
+        }
+    }
+    for (at, fact) in article.facts.iter().enumerate() {
+        if let Err(what) = record(fact, &keys) {
+            problems.push(format!("facts[{at}] is left out: {what}"));
+        }
+    }
+    problems
+}
+
+/// The key of an article: its id and the first 12 hexadecimal digits of its SHA-256.
+///
+/// The header's checksum is taken where it is one, else the checksum of the text, so that two articles of one id do
+/// not become one.
+pub fn article_key(article: &ParsedArticle) -> String {
+    let given = article.article.sha256.as_deref().filter(|sum| is_sha256(sum));
+    let digits: String = match given {
+        Some(sum) => sum.chars().take(12).collect(),
+        None => Sha256::digest(article.text.as_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect(),
+    };
+    format!("{}#{digits}", article.id)
+}
+
+fn is_sha256(sum: &str) -> bool {
+    sum.len() == 64 && sum.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+fn entity_keys(article: &ParsedArticle) -> BTreeMap<&str, EntityKey> {
+    article
+        .entities
+        .iter()
+        .filter(|entity| !spaced(&entity.name).is_empty())
+        .map(|entity| {
+            let key = canonical_key(entity.entity_type, &entity.name);
+            (entity.id.as_str(), EntityKey { entity_type: entity.entity_type, key })
+        })
+        .collect()
+}
+
+fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntity, article_key: &str) {
+    let resolved = resolution.entities.entry(key.clone()).or_default();
+    let name = spaced(&entity.name);
+    let aliases = entity.aliases.iter().map(|alias| spaced(alias)).filter(|alias| !alias.is_empty() && *alias != name);
+    for alias in aliases {
+        resolved.names.entry(alias).or_default().insert((false, article_key.to_owned()));
+    }
+    resolved.names.entry(name).or_default().insert((true, article_key.to_owned()));
+    resolved.same_as.extend(entity.same_as.iter().filter(|iri| !iri.trim().is_empty()).cloned());
+    resolved.urls.extend(entity.attributes.get("url").filter(|url| !url.trim().is_empty()).cloned());
+    resolved.subkinds.extend(entity.attributes.get("kind").cloned());
+}
+
+/// The fact with its identities, or why it is none.
+fn record(fact: &ParsedFact, keys: &BTreeMap<&str, EntityKey>) -> Result<FactRecord, String> {
+    let predicate =
+        schema::predicate(&fact.predicate).ok_or_else(|| format!("unknown predicate '{}'", fact.predicate))?;
+    let entity = |id: &str| keys.get(id).cloned().ok_or_else(|| format!("no entity has the id '{id}'"));
+    let mut subject = entity(&fact.subject)?;
+    if !predicate.subjects.contains(&subject.entity_type) {
+        return Err(format!("a {} cannot be the subject of {}", subject.entity_type, predicate.name));
+    }
+    let object = match &fact.object {
+        ParsedObject::Date { value, .. } if predicate.is_dated() => FactObject::Date(*value),
+        ParsedObject::Date { .. } => return Err(format!("the object of {} is an entity, not a date", predicate.name)),
+        ParsedObject::Entity(_) if predicate.is_dated() => {
+            return Err(format!("the object of {} is a date, not an entity", predicate.name));
+        }
+        ParsedObject::Entity(id) => {
+            let mut object = entity(id)?;
+            if !predicate.objects.contains(&object.entity_type) {
+                return Err(format!("a {} cannot be the object of {}", object.entity_type, predicate.name));
+            }
+            if object == subject {
+                return Err(format!("{} would relate '{}' to itself", predicate.name, subject.key));
+            }
+            if predicate.is_symmetric && object < subject {
+                std::mem::swap(&mut subject, &mut object);
+            }
+            FactObject::Entity(object)
+        }
+    };
+    Ok(FactRecord { subject, predicate: predicate.name.to_owned(), object })
+}
+
+fn source(fact: &ParsedFact, article_key: &str) -> Source {
+    Source {
+        article: article_key.to_owned(),
+        start: fact.evidence.start,
+        end: fact.evidence.end,
+        text: fact.evidence.text.clone(),
+        status: fact.status,
+        event: fact.event,
+        date: fact.date,
+        qualifier: fact.qualifier.as_deref().map(spaced).filter(|q| !q.is_empty()),
+        rule: fact.rule.clone(),
+    }
+}
+
+/// A name on one line: white space at its ends gone, every other run of it one space.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(entities: &str, facts: &str) -> ParsedArticle {
+        let json = format!(
+            r#"{{"id": "a", "article": {{}}, "text": "Vexor Inc. joins Quillon.", "entities": [{entities}], "facts": [{facts}]}}"#
+        );
+        serde_json::from_str(&json).unwrap()
+    }
+
+    const TWO: &str = r#"{"id": "e1", "type": "Company", "name": "Vexor Inc.", "aliases": ["Vexor"]},
+        {"id": "e2", "type": "Organization", "name": "the  Quillon\n Foundation"}"#;
+
+    fn fact(predicate: &str, subject: &str, object: &str, status: &str) -> String {
+        format!(
+            r#"{{"predicate": "{predicate}", "subject": "{subject}", "object": {object}, "status": "{status}",
+            "evidence": {{"start": 0, "end": 25, "text": "Vexor Inc. joins Quillon."}}}}"#
+        )
+    }
+
+    #[test]
+    fn entities_are_keyed_by_type_and_folded_name() {
+        let resolution = resolve(&article(TWO, ""));
+        let keys: Vec<String> = resolution.entities.keys().map(|k| format!("{} {}", k.entity_type, k.key)).collect();
+        assert_eq!(keys, ["Company vexor", "Organization quillon foundation"]);
+        let names: Vec<&str> = resolution.entities.values().flat_map(|e| e.names.keys().map(String::as_str)).collect();
+        assert_eq!(names, ["Vexor", "Vexor Inc.", "the Quillon Foundation"]);
+    }
+
+    #[test]
+    fn rumours_and_denials_are_kept_only_on_request() {
+        let facts = [fact("memberOf", "e1", "\"e2\"", "denied"), fact("sponsorOf", "e1", "\"e2\"", "announced")];
+        let parsed = article(TWO, &facts.join(","));
+        assert_eq!(resolve(&parsed).facts.len(), 1);
+        assert_eq!(resolve_with(&parsed, ResolveOptions { keep_unasserted: true }).facts.len(), 2);
+        assert_eq!(problems(&parsed), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_symmetric_fact_puts_the_smaller_key_first() {
+        let parsed = article(TWO, &fact("partnerOf", "e2", "\"e1\"", "asserted"));
+        let record = resolve(&parsed).facts.into_keys().next().unwrap();
+        assert_eq!(record.subject.key, "vexor");
+    }
+
+    #[test]
+    fn what_is_left_out_is_named() {
+        let facts = [
+            fact("likes", "e1", "\"e2\"", "asserted"),
+            fact("memberOf", "e1", "\"e7\"", "asserted"),
+            fact("memberOf", "e1", r#"{"value": "2015"}"#, "asserted"),
+            fact("foundedOn", "e1", "\"e2\"", "asserted"),
+            fact("worksFor", "e1", "\"e2\"", "asserted"),
+            fact("partnerOf", "e1", "\"e1\"", "asserted"),
+        ];
+        let parsed = article(TWO, &facts.join(","));
+        assert_eq!(resolve(&parsed).facts.len(), 0);
+        assert_eq!(
+            problems(&parsed),
+            [
+                "facts[0] is left out: unknown predicate 'likes'",
+                "facts[1] is left out: no entity has the id 'e7'",
+                "facts[2] is left out: the object of memberOf is an entity, not a date",
+                "facts[3] is left out: the object of foundedOn is a date, not an entity",
+                "facts[4] is left out: a Company cannot be the subject of worksFor",
+                "facts[5] is left out: partnerOf would relate 'vexor' to itself",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_checksum_is_replaced_by_that_of_the_text() {
+        let mut parsed = article("", "");
+        let of_text = article_key(&parsed);
+        parsed.article.sha256 = Some("../../etc".to_owned());
+        assert_eq!(article_key(&parsed), of_text);
+        parsed.article.sha256 = Some("0123456789abcdef".repeat(4));
+        assert_eq!(article_key(&parsed), "a#0123456789ab");
+    }
 }

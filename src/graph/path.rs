@@ -1,0 +1,126 @@
+//! Paths: readable names of things, relative to the base IRI, made from content alone.
+//!
+//! A base followed by a path is a valid IRI in ASCII. Two things never share a path: where a slug shows less than its
+//! key holds, a hash of the key follows, and whether it does depends on that key alone, never on its neighbours.
+
+use deunicode::deunicode;
+use sha2::{Digest, Sha256};
+
+use crate::model::{EntityKey, EntityType, FactObject, FactRecord};
+use crate::schema::Predicate;
+
+/// Longest slug before its hash, in characters.
+const LONGEST: usize = 80;
+
+/// The path of an entity: `company/alibaba-group`.
+pub(super) fn entity_path(key: &EntityKey) -> String {
+    format!("{}/{}", entity_segment(key.entity_type), slug(&key.key))
+}
+
+/// The first segment of the paths of a type.
+pub(crate) fn entity_segment(entity_type: EntityType) -> &'static str {
+    match entity_type {
+        EntityType::Company => "company",
+        EntityType::Organization => "organization",
+        EntityType::Project => "project",
+        EntityType::Product => "product",
+        EntityType::Event => "event",
+        EntityType::Person => "person",
+        EntityType::Place => "place",
+    }
+}
+
+/// The path of an article from its key (`id#digits`): `article/<slug of the id>-<digits>`.
+pub(super) fn article_path(article_key: &str) -> String {
+    let (id, digits) = article_key.rsplit_once('#').unwrap_or((article_key, ""));
+    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        format!("article/{}-{digits}", slug(id))
+    } else {
+        format!("article/{}-{}", slug(id), hash(article_key, 12))
+    }
+}
+
+/// The path of a happening: `happening/membership/company/alibaba-group/organization/linaro-enterprise-group`.
+pub(super) fn happening_path(predicate: &Predicate, event_class: &str, fact: &FactRecord) -> String {
+    let kind = event_class.strip_suffix("Event").unwrap_or(event_class).to_ascii_lowercase();
+    let subject = entity_path(&fact.subject);
+    debug_assert_eq!(predicate.name, fact.predicate);
+    match &fact.object {
+        FactObject::Entity(object) => format!("happening/{kind}/{subject}/{}", entity_path(object)),
+        FactObject::Date(date) => format!("happening/{kind}/{subject}/{date}"),
+    }
+}
+
+/// The first hexadecimal digits of a SHA-256.
+pub(crate) fn hash(text: &str, digits: usize) -> String {
+    let mut out: String =
+        Sha256::digest(text.as_bytes()).iter().take(digits.div_ceil(2)).map(|byte| format!("{byte:02x}")).collect();
+    out.truncate(digits);
+    out
+}
+
+/// Lower-case ASCII letters, digits, `.`, `_` and single `-`; a key of other characters gets `--` and a hash.
+///
+/// # Shape
+/// Never empty, never `.` or `..`; `--` stands only before a hash, so no plain slug looks like a hashed one.
+fn slug(key: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_');
+    let mut out = String::with_capacity(key.len());
+    let mut is_exact = !key.is_empty() && key.len() <= LONGEST;
+    let mut space_before = true;
+    for b in key.bytes() {
+        is_exact &= is_plain(b) || (b == b' ' && !space_before);
+        space_before = b == b' ';
+    }
+    is_exact &= !space_before && !key.starts_with('.') && !key.ends_with('.');
+    if is_exact {
+        return key.replace(' ', "-");
+    }
+    let shown: String = key.chars().take(LONGEST).collect();
+    for b in deunicode(&shown).to_ascii_lowercase().bytes().take(LONGEST) {
+        if is_plain(b) {
+            out.push(char::from(b));
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    let stem = out.trim_matches(['-', '.']);
+    if stem.is_empty() { hash(key, 8) } else { format!("{stem}--{}", hash(key, 8)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_keys_stay_readable() {
+        assert_eq!(slug("alibaba group"), "alibaba-group");
+        assert_eq!(slug("xen 4.5"), "xen-4.5");
+    }
+
+    #[test]
+    fn a_slug_that_shows_less_than_the_key_bears_a_hash() {
+        for (key, stem) in
+            [("at&t", "at-t--"), ("c++", "c--"), ("société générale", "societe-generale--"), ("a--b", "a-b--")]
+        {
+            let slug = slug(key);
+            assert!(slug.starts_with(stem) && slug.len() == stem.len() + 8, "{slug}");
+        }
+        for key in ["", "+++", "..", ".", "/", "\u{0}"] {
+            assert_eq!(slug(key).len(), 8, "{key:?}");
+        }
+    }
+
+    #[test]
+    fn no_two_keys_share_a_slug() {
+        let keys =
+            ["c", "c++", "c#", "c ", "C", "c-", "a b", "a-b", "a  b", "a_b", "a.b", "é", "e", "阿里", "ali", "a/b"];
+        let slugs: std::collections::BTreeSet<String> = keys.iter().map(|key| slug(key)).collect();
+        assert_eq!(slugs.len(), keys.len());
+    }
+
+    #[test]
+    fn a_long_key_is_cut_and_hashed() {
+        assert!(slug(&"x".repeat(10_000)).len() <= LONGEST + 10);
+    }
+}

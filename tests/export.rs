@@ -1,0 +1,163 @@
+//! Parsed articles in, every format out: `tests/export/<case>/articles.jsonl` beside the expected files.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test export` rewrites them; read the diff before committing it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pressgraph::export::{self, ExportOptions, Writer};
+use pressgraph::graph::{self, KnowledgeGraph};
+use pressgraph::model::{ParsedArticle, Resolution};
+use pressgraph::rdf::Provenance;
+use pressgraph::resolve::{self, ResolveOptions};
+
+fn cases() -> Vec<PathBuf> {
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir("tests/export").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+fn articles(case: &Path) -> Vec<ParsedArticle> {
+    let lines = fs::read_to_string(case.join("articles.jsonl")).unwrap();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn merged<'a>(articles: impl IntoIterator<Item = &'a ParsedArticle>) -> Resolution {
+    let mut resolution = Resolution::default();
+    for article in articles {
+        resolve::merge(&mut resolution, resolve::resolve_with(article, ResolveOptions { keep_unasserted: true }));
+    }
+    resolution
+}
+
+fn graph_of(case: &Path) -> KnowledgeGraph {
+    graph::build(&merged(&articles(case)))
+}
+
+/// Every format with every profile it can carry: the file's name, and its bytes or the refusal.
+fn exports(graph: &KnowledgeGraph) -> Vec<(String, Vec<u8>)> {
+    let mut exports = Vec::new();
+    for format in export::FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Articles)) {
+        for provenance in format.provenance {
+            let mut out = Vec::new();
+            let options = ExportOptions { provenance: Some(*provenance), ..ExportOptions::default() };
+            let name = format!("{provenance}.{}", format.extensions[0]);
+            match export::write(format, graph, &options, &mut out) {
+                Ok(()) => exports.push((name, out)),
+                Err(refusal) => exports.push((format!("{name}.refused"), format!("{refusal}\n").into_bytes())),
+            }
+        }
+    }
+    exports
+}
+
+#[test]
+fn exports_are_as_expected() {
+    let is_update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let exports = exports(&graph_of(&case));
+        if is_update {
+            for entry in fs::read_dir(&case).unwrap() {
+                let path = entry.unwrap().path();
+                if path.file_name().unwrap() != "articles.jsonl" {
+                    fs::remove_file(path).unwrap();
+                }
+            }
+            for (name, bytes) in &exports {
+                fs::write(case.join(name), bytes).unwrap();
+            }
+        }
+        for (name, bytes) in exports {
+            if fs::read(case.join(&name)).ok().as_ref() != Some(&bytes) {
+                wrong.push(case.join(name).display().to_string());
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new(), "these differ; UPDATE_EXPECT=1 rewrites them");
+}
+
+#[test]
+fn articles_keep_to_the_schema() {
+    for case in cases() {
+        for article in articles(&case) {
+            assert_eq!(resolve::problems(&article), Vec::<String>::new(), "{}", article.id);
+            for fact in &article.facts {
+                let evidence = &fact.evidence;
+                let slice: String =
+                    article.text.chars().skip(evidence.start).take(evidence.end - evidence.start).collect();
+                assert_eq!(slice, evidence.text, "{}", article.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn any_order_and_any_split_gives_the_same_bytes() {
+    for case in cases() {
+        let articles = articles(&case);
+        let expected = exports(&graph::build(&merged(&articles)));
+        for turn in 0..articles.len() {
+            let mut shuffled: Vec<&ParsedArticle> = articles.iter().rev().collect();
+            shuffled.rotate_left(turn);
+            let (front, back) = shuffled.split_at(turn);
+            let mut halves = merged(back.iter().copied());
+            resolve::merge(&mut halves, merged(front.iter().copied()));
+            resolve::merge(&mut halves, merged(shuffled.iter().copied().take(1)));
+            assert_eq!(exports(&graph::build(&halves)), expected, "{}", case.display());
+        }
+    }
+}
+
+/// The quads of an export, as sorted N-Quads lines, read by a parser.
+fn read_back(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
+    let mut lines: Vec<String> = match name.rsplit('.').next()? {
+        "nt" => oxttl::NTriplesParser::new().for_slice(bytes).map(|triple| triple.unwrap().to_string()).collect(),
+        "ttl" => oxttl::TurtleParser::new().for_slice(bytes).map(|triple| triple.unwrap().to_string()).collect(),
+        "nq" => oxttl::NQuadsParser::new().for_slice(bytes).map(|quad| quad.unwrap().to_string()).collect(),
+        "trig" => oxttl::TriGParser::new().for_slice(bytes).map(|quad| quad.unwrap().to_string()).collect(),
+        "rdf" => oxrdfxml::RdfXmlParser::new().for_slice(bytes).map(|triple| triple.unwrap().to_string()).collect(),
+        _ => return None,
+    };
+    lines.sort();
+    Some(lines)
+}
+
+#[test]
+fn every_format_reads_back_as_the_same_quads() {
+    for case in cases() {
+        let graph = graph_of(&case);
+        let exports = exports(&graph);
+        for (name, bytes) in &exports {
+            let Some(read) = read_back(name, bytes) else { continue };
+            let profile: Provenance = name.split('.').next().unwrap().parse().unwrap();
+            let options = pressgraph::rdf::RdfOptions::new(profile);
+            let quads: Vec<String> = pressgraph::rdf::quads(&graph, &options).iter().map(ToString::to_string).collect();
+            assert_eq!(read, quads, "{} {name}", case.display());
+        }
+    }
+}
+
+#[test]
+fn lines_stand_in_the_order_of_their_bytes() {
+    for case in cases() {
+        for (name, bytes) in exports(&graph_of(&case)) {
+            if name.ends_with(".nt") || name.ends_with(".nq") {
+                let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
+                assert!(lines.is_sorted_by(|a, b| a < b), "{} {name}", case.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_export_holds_a_blank_node() {
+    for case in cases() {
+        for (name, bytes) in exports(&graph_of(&case)) {
+            for line in read_back(&name, &bytes).unwrap_or_default() {
+                assert!(!line.starts_with("_:") && !line.contains(" _:"), "{} {name}: {line}", case.display());
+            }
+        }
+    }
+}
