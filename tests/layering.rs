@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each part of `src/` may import of ours. `error` and the part itself are always allowed.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+/// What each part of `src/` may import of ours; `bin` holds programs that make data files. `error` and the part itself are always allowed.
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("error", &[]),
     ("model", &[]),
     ("schema", &["model"]),
@@ -19,6 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("pipeline", &["model", "schema", "read", "annotate", "extract", "resolve", "graph", "rdf", "export"]),
     ("cli", &["model", "schema", "read", "resolve", "graph", "rdf", "export", "pipeline"]),
     ("main", &["cli"]),
+    ("bin", &["model", "schema", "read", "annotate", "extract", "pipeline"]),
     ("lib", &[]),
 ];
 
@@ -154,7 +155,8 @@ fn every_stage_folder_has_its_mod_file() {
     let src = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src");
     for entry in fs::read_dir(src).unwrap() {
         let path = entry.unwrap().path();
-        assert!(!path.is_dir() || path.join("mod.rs").is_file(), "{} has no mod.rs", path.display());
+        let is_stage = path.is_dir() && !path.ends_with("bin");
+        assert!(!is_stage || path.join("mod.rs").is_file(), "{} has no mod.rs", path.display());
     }
 }
 
