@@ -1,9 +1,25 @@
 //! Calls the stages in order; the only place that knows more than one of them.
+//!
+//! Takes paths, gives parsed articles one after the other, or one [`Resolution`] of them all. Reads in the order of
+//! the sorted paths, works on several articles at a time, and hands results over in the order of reading: what comes
+//! out never depends on the number of threads. Must never hold more than one chunk of source texts in memory.
 
-use crate::error::{Result, Warning};
-use crate::model::{Document, ParsedArticle};
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::{Component, Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result, Warning};
+use crate::model::{Document, ParsedArticle, Resolution};
 use crate::read::{Input, Unit};
-use crate::{annotate, extract, read, schema};
+use crate::resolve::ResolveOptions;
+use crate::{annotate, extract, read, resolve, schema};
+
+/// Source bytes that are read before they are worked on together.
+const CHUNK_BYTES: usize = 8 << 20;
+/// Articles that are read before they are worked on together.
+const CHUNK_UNITS: usize = 512;
 
 /// Analyses one document and takes its entities and facts.
 pub fn extract_document(document: &Document) -> ParsedArticle {
@@ -25,4 +41,207 @@ pub fn parse_unit(unit: &Unit) -> Result<(Vec<ParsedArticle>, Vec<Warning>)> {
         })
         .collect();
     Ok((parsed, warnings))
+}
+
+/// Hears of what happens to the inputs while a pipeline runs, in the order of reading.
+pub trait Observer {
+    /// The files to read are known; their size in bytes, as far as they tell it.
+    fn started(&mut self, _bytes: u64) {}
+    /// One unit was read and parsed.
+    fn advanced(&mut self, _source_name: &str, _bytes: u64, _articles: usize) {}
+    /// Something was odd, but the input is used.
+    fn warned(&mut self, warning: &Warning);
+    /// An input could not be used; the run goes on.
+    fn failed(&mut self, error: &Error);
+}
+
+/// The stages, and the threads that they run on.
+///
+/// # Example
+/// ```
+/// use pressgraph::pipeline::{Observer, Pipeline};
+/// use pressgraph::error::{Error, Warning};
+///
+/// struct Silent;
+/// impl Observer for Silent {
+///     fn warned(&mut self, _: &Warning) {}
+///     fn failed(&mut self, _: &Error) {}
+/// }
+///
+/// let pipeline = Pipeline::new(None)?;
+/// let mut titles = Vec::new();
+/// let paths = ["seeds/alibaba-joins-linaro.md".into()];
+/// pipeline.for_each(&paths, &mut Silent, |article| article.article.title.clone(), |title| {
+///     titles.push(title);
+///     Ok(())
+/// })?;
+/// assert_eq!(titles.len(), 1);
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Pipeline {
+    threads: rayon::ThreadPool,
+}
+
+impl Pipeline {
+    /// A pipeline on `jobs` threads, or on one a core.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where the system does not give that many threads.
+    pub fn new(jobs: Option<NonZeroUsize>) -> Result<Self> {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build().map_err(
+            |cause| Error::Usage {
+                what: format!("cannot start the worker threads: {cause}"),
+                hint: "give a smaller number with --jobs".to_owned(),
+            },
+        )?;
+        Ok(Self { threads })
+    }
+
+    /// Reads and parses every article of `paths`, turns it into something else with `work` on any thread, and hands
+    /// that to `take` in the order of reading.
+    ///
+    /// # Shape
+    /// Files come sorted, each once, standard input last, whatever the order of `paths`. Inputs that cannot be used
+    /// go to `observer`; they never end the run.
+    ///
+    /// # Errors
+    /// Only what `take` returns; that ends the run.
+    ///
+    /// # Complexity
+    /// O(text); memory for one chunk of at most 512 articles or 8 MiB, more where a single article is larger.
+    pub fn for_each<T: Send>(
+        &self,
+        paths: &[PathBuf],
+        observer: &mut dyn Observer,
+        work: impl Fn(ParsedArticle) -> T + Sync,
+        take: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        self.run(paths, observer, |_, article, _| work(article), take)
+    }
+
+    /// Reads, parses and resolves every article of `paths`.
+    ///
+    /// # Shape
+    /// The union of what the articles say, the same for any order, split or repetition of `paths`, and the number of
+    /// articles read. Inputs that cannot be used, and parts of parsed articles that cannot, go to `observer`.
+    ///
+    /// # Errors
+    /// Never fails so far.
+    pub fn resolve(
+        &self,
+        paths: &[PathBuf],
+        options: ResolveOptions,
+        observer: &mut dyn Observer,
+    ) -> Result<(Resolution, usize)> {
+        let work = |unit: &Unit, article: ParsedArticle, warnings: &mut Vec<Warning>| {
+            let warning = |what| Warning { source_name: unit.source_name.clone(), line: unit.line, what };
+            warnings.extend(resolve::problems(&article).into_iter().map(warning));
+            resolve::resolve_with(&article, options)
+        };
+        let mut resolution = Resolution::default();
+        let mut articles = 0;
+        self.run(paths, observer, work, |one| {
+            articles += 1;
+            resolve::merge(&mut resolution, one);
+            Ok(())
+        })?;
+        Ok((resolution, articles))
+    }
+
+    fn run<T: Send>(
+        &self,
+        paths: &[PathBuf],
+        observer: &mut dyn Observer,
+        work: impl Fn(&Unit, ParsedArticle, &mut Vec<Warning>) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let (files, failures) = read::expand(paths);
+        failures.iter().for_each(|error| observer.failed(error));
+        let files = in_reading_order(files);
+        observer.started(files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum());
+        let mut units = files.iter().flat_map(|file| read::units(file));
+        loop {
+            let chunk = next_chunk(&mut units);
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let parse = |unit: Result<Unit>| {
+                let unit = unit?;
+                let (articles, mut warnings) = parse_unit(&unit)?;
+                let results = articles.into_iter().map(|article| work(&unit, article, &mut warnings)).collect();
+                Ok(Outcome { source_name: unit.source_name, bytes: unit.bytes.len() as u64, results, warnings })
+            };
+            let outcomes: Vec<Result<Outcome<T>>> = self.threads.install(|| chunk.into_par_iter().map(parse).collect());
+            for outcome in outcomes {
+                match outcome {
+                    Ok(outcome) => {
+                        outcome.warnings.iter().for_each(|warning| observer.warned(warning));
+                        observer.advanced(&outcome.source_name, outcome.bytes, outcome.results.len());
+                        outcome.results.into_iter().try_for_each(&mut take)?;
+                    }
+                    Err(error) => observer.failed(&error),
+                }
+            }
+        }
+    }
+}
+
+/// What came of one unit.
+struct Outcome<T> {
+    source_name: String,
+    bytes: u64,
+    results: Vec<T>,
+    warnings: Vec<Warning>,
+}
+
+/// Takes units until they fill a chunk; a failed one counts as a unit.
+fn next_chunk(units: &mut impl Iterator<Item = Result<Unit>>) -> Vec<Result<Unit>> {
+    let mut chunk = Vec::new();
+    let mut bytes = 0;
+    while chunk.len() < CHUNK_UNITS && bytes < CHUNK_BYTES {
+        let Some(unit) = units.next() else { break };
+        bytes += unit.as_ref().map_or(0, |unit| unit.bytes.len());
+        chunk.push(unit);
+    }
+    chunk
+}
+
+/// The files sorted by path, each once, standard input last. `./a` and `a` are the same file.
+fn in_reading_order(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let stdin = Path::new("-");
+    let from_stdin = files.iter().any(|file| file == stdin);
+    let named: BTreeSet<PathBuf> = files.iter().filter(|file| *file != stdin).map(|file| plain(file)).collect();
+    named.into_iter().chain(from_stdin.then(|| stdin.to_owned())).collect()
+}
+
+/// A path without `.` components and doubled separators.
+fn plain(path: &Path) -> PathBuf {
+    let plain: PathBuf = path.components().filter(|part| !matches!(part, Component::CurDir)).collect();
+    if plain == Path::new("-") { path.to_owned() } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_read_sorted_and_once_and_stdin_last() {
+        let files = ["b.md", "-", "./a.md", "a.md", "c//d.md", "-"].map(PathBuf::from).to_vec();
+        assert_eq!(in_reading_order(files), ["a.md", "b.md", "c/d.md", "-"].map(PathBuf::from));
+    }
+
+    #[test]
+    fn a_file_named_dash_is_not_standard_input() {
+        assert_eq!(in_reading_order(vec!["./-".into()]), [PathBuf::from("./-")]);
+    }
+
+    #[test]
+    fn a_large_article_closes_its_chunk() {
+        let unit = |size| Ok(Unit { source_name: "a".into(), line: None, bytes: vec![0; size] });
+        let mut units = [unit(1), unit(CHUNK_BYTES), unit(1)].into_iter();
+        assert_eq!(next_chunk(&mut units).len(), 2);
+        assert_eq!(next_chunk(&mut units).len(), 1);
+        assert!(next_chunk(&mut units).is_empty());
+    }
 }

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Export a large file of articles on one thread; fail where that is too slow, takes too much memory or crashes.
+
+usage: check_speed.py PRESSGRAPH ARTICLES.jsonl
+"""
+import os
+import resource
+import subprocess
+import sys
+import time
+
+BYTES_A_SECOND = 2_000_000
+PEAK_BYTES = 1_500_000_000
+
+
+def main():
+    program, articles = sys.argv[1:]
+    command = [program, "export", "--quiet", "--jobs", "1", "--to", "nquads", articles]
+    size = os.path.getsize(articles)
+    start = time.monotonic()
+    # Status 1: some article could not be used, and was named; the others were exported.
+    status = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
+    wall = time.monotonic() - start
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = used.ru_utime + used.ru_stime
+    rate, peak = size / seconds, used.ru_maxrss * 1024
+    print(f"{size / 1e6:.1f} MB in {seconds:.1f} s of processor ({wall:.1f} s in all): {rate / 1e6:.2f} MB/s, peak {peak / 1e6:.0f} MB")
+    if status not in (0, 1):
+        sys.exit(f"status {status}")
+    if rate < BYTES_A_SECOND or peak > PEAK_BYTES:
+        sys.exit(f"floors: {BYTES_A_SECOND / 1e6} MB/s, {PEAK_BYTES / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

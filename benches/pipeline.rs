@@ -1,0 +1,53 @@
+//! Speed of the two halves of the program on the seeds: articles to facts, and the graph to each format.
+//!
+//! `cargo bench`. Throughput counts bytes of article text, or of output.
+
+use std::path::PathBuf;
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use pressgraph::export::{self, ExportOptions, FORMATS};
+use pressgraph::graph::{self, KnowledgeGraph};
+use pressgraph::model::Resolution;
+use pressgraph::read::{self, Unit};
+use pressgraph::{pipeline, resolve};
+
+fn main() {
+    divan::main();
+}
+
+fn seeds() -> Vec<Unit> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    let names = ["alibaba-joins-linaro.md", "linaro-connect-asia.txt", "xen-board-and-openbsd.txt"];
+    names.iter().flat_map(|name| read::units(&folder.join(name))).map(|unit| unit.expect("a seed")).collect()
+}
+
+fn seed_graph() -> KnowledgeGraph {
+    let mut resolution = Resolution::default();
+    for unit in seeds() {
+        let (articles, _) = pipeline::parse_unit(&unit).expect("a seed");
+        articles.iter().for_each(|article| resolve::merge(&mut resolution, resolve::resolve(article)));
+    }
+    graph::build(&resolution)
+}
+
+#[divan::bench]
+fn extract(bencher: Bencher) {
+    let units = seeds();
+    let bytes: usize = units.iter().map(|unit| unit.bytes.len()).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        units.iter().map(|unit| pipeline::parse_unit(black_box(unit)).map_or(0, |(a, _)| a.len())).sum::<usize>()
+    });
+}
+
+#[divan::bench(args = FORMATS.iter().map(|format| format.name))]
+fn export(bencher: Bencher, name: &str) {
+    let graph = seed_graph();
+    let format = export::by_name(name).expect("a format of the table");
+    let written = || {
+        let mut output = Vec::new();
+        export::write(format, black_box(&graph), &ExportOptions::default(), &mut output).expect("writes to memory");
+        output
+    };
+    bencher.counter(BytesCount::new(written().len())).bench(written);
+}

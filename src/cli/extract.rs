@@ -1,0 +1,48 @@
+//! `pressgraph extract`: articles in, parsed articles out, one JSON object a line.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::output::Output;
+use super::{Inputs, Run};
+use crate::error::Result;
+
+/// Take entities and facts from articles, as JSON lines
+///
+/// Writes one parsed article a line: its text, its entities with their mentions, and its facts, each with the sentence
+/// that states it. Every other subcommand reads that form back, whoever wrote it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Write to FILE, which appears whole or not at all; standard output unless given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pressgraph extract seeds/xen-board-and-openbsd.txt
+  pressgraph extract seeds -o articles.jsonl
+  pressgraph extract - < seeds/alibaba-joins-linaro.md";
+
+pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
+    write_articles(&arguments.inputs, arguments.output.as_deref(), run)
+}
+
+/// Writes the parsed articles as they come; no more than one chunk of them is in memory.
+pub(super) fn write_articles(inputs: &Inputs, path: Option<&Path>, run: &mut Run) -> Result<()> {
+    let mut output = Output::open(path)?;
+    let to_line = |article| {
+        let mut line = serde_json::to_vec(&article)?;
+        line.push(b'\n');
+        Ok(line)
+    };
+    let mut articles = 0;
+    run.pipeline.for_each(&inputs.inputs, &mut run.talk, to_line, |line: serde_json::Result<Vec<u8>>| {
+        articles += 1;
+        line.map_err(std::io::Error::from).and_then(|line| output.write_all(&line)).map_err(|cause| output.error(cause))
+    })?;
+    if run.talk.has_nothing(articles) { Ok(()) } else { output.finish() }
+}
