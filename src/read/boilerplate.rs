@@ -2,7 +2,7 @@
 //!
 //! Takes finished blocks, changes kinds only. To add a cue: one entry in a list of `cues.rs`; never the name of a site.
 
-use super::cues::{BRACKETED, EXACT, FORMS, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TO_END, TRANSLATORS};
+use super::cues::{AGENCIES, BRACKETED, EXACT, FORMS, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TO_END, TRANSLATORS};
 use crate::model::{Block, BlockKind, Prose};
 
 /// Longer blocks are no cues.
@@ -29,7 +29,7 @@ pub(super) fn mark(prose: &Prose, blocks: &mut [Block]) {
         }
         if is_cue(own) {
             blocks[at].kind = BlockKind::Boilerplate;
-            if is_one_of(&fold(own), &TAIL) {
+            if is_one_of(&fold(own), TAIL) {
                 at = mark_teasers(text, blocks, at + 1);
                 continue;
             }
@@ -56,6 +56,9 @@ fn mark_teasers(text: &str, blocks: &mut [Block], mut at: usize) -> usize {
 
 /// Whether all that follows is comments.
 fn starts_the_end(own: &str, start: usize, length: usize) -> bool {
+    if super::link_header::footer_address(own).is_some() && start * 2 >= length {
+        return true;
+    }
     if own.len() > 80 {
         return false;
     }
@@ -64,7 +67,6 @@ fn starts_the_end(own: &str, start: usize, length: usize) -> bool {
     let folded = words.join(" ");
     TO_END.contains(&folded.as_str())
         || (start * 3 >= length && matches!(folded.as_str(), "comments" | "comment" | "responses" | "replies"))
-        || (super::link_header::footer_address(own).is_some() && start * 2 >= length)
 }
 
 /// Whether a line or block is not the article, judged by itself.
@@ -78,12 +80,14 @@ pub(super) fn is_cue(own: &str) -> bool {
     }
     let folded = fold(own);
     let lower = own.to_lowercase();
-    is_one_of(&folded, &EXACT)
-        || is_one_of(&folded, &TAIL)
-        || PREFIX.iter().chain(&FORMS).any(|cue| lower.starts_with(cue))
+    is_one_of(&folded, EXACT)
+        || is_one_of(&folded, TAIL)
+        || PREFIX.iter().chain(FORMS).any(|cue| lower.starts_with(cue))
         || TRANSLATORS.iter().any(|cue| own.starts_with(cue))
         || is_share_bar(&folded)
         || is_promotion(&lower)
+        || is_credit(&lower)
+        || is_definition(own)
         || (lower.contains("all rights reserved") && own.len() <= 120)
 }
 
@@ -129,6 +133,23 @@ fn is_share_bar(folded: &str) -> bool {
         }
     }
     networks >= 2
+}
+
+/// An image's or advertisement's owner.
+fn is_credit(lower: &str) -> bool {
+    let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_short = lower.len() <= 60;
+    let is_agency = AGENCIES.iter().any(|agency| lower.ends_with(agency)) && lower.split_whitespace().count() <= 7;
+    let is_paid = lower.contains("sponsored by ") && !lower.contains(" is sponsored") && lower.len() <= 40;
+    let is_source = lower.strip_prefix("source:").is_some_and(|rest| rest.split_whitespace().count() <= 4);
+    is_short && (is_agency || is_paid || is_source)
+}
+
+/// What is left of a link definition: `[20]:`.
+fn is_definition(own: &str) -> bool {
+    let Some((label, rest)) = own.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else { return false };
+    let is_label = label.len() <= 3 && label.chars().all(char::is_alphanumeric);
+    is_label && !rest.trim().contains(' ')
 }
 
 /// A line in brackets that advertises, or one that invites to a network to comment.

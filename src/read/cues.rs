@@ -1,7 +1,7 @@
 //! The words by which boilerplate is told, in lower case.
 
 /// A whole block, without the marks at its ends.
-pub(super) const EXACT: [&str; 76] = [
+pub(super) const EXACT: &[&str] = &[
     "%d bloggers like this",
     "add a comment",
     "advertisement",
@@ -24,6 +24,7 @@ pub(super) const EXACT: [&str; 76] = [
     "home",
     "image",
     "images",
+    "i'm not interested",
     "like this",
     "linkedin",
     "loading",
@@ -81,7 +82,7 @@ pub(super) const EXACT: [&str; 76] = [
 ];
 
 /// A block that heads a list of other articles; the short blocks after it go with it.
-pub(super) const TAIL: [&str; 26] = [
+pub(super) const TAIL: &[&str] = &[
     "also read",
     "archives",
     "further reading",
@@ -111,7 +112,7 @@ pub(super) const TAIL: [&str; 26] = [
 ];
 
 /// A block after which only comments come; numbers left out.
-pub(super) const TO_END: [&str; 9] = [
+pub(super) const TO_END: &[&str] = &[
     "add a comment",
     "join the discussion",
     "leave a comment",
@@ -124,7 +125,7 @@ pub(super) const TO_END: [&str; 9] = [
 ];
 
 /// What a short block starts with.
-pub(super) const PREFIX: [&str; 88] = [
+pub(super) const PREFIX: &[&str] = &[
     "%d bloggers",
     "(c) 19",
     "(c) 20",
@@ -216,7 +217,7 @@ pub(super) const PREFIX: [&str; 88] = [
 ];
 
 /// More of them, of comment forms.
-pub(super) const FORMS: [&str; 5] = [
+pub(super) const FORMS: &[&str] = &[
     "we use cookies",
     "you are commenting using",
     "you can follow any responses",
@@ -229,7 +230,7 @@ pub(super) const TRANSLATORS: [&str; 9] =
     ["作者", "译者", "校对", "选题", "编译", "本文由", "原文", "题图", "via: http"];
 
 /// What a line in brackets says when it advertises.
-pub(super) const BRACKETED: [&str; 13] = [
+pub(super) const BRACKETED: &[&str] = &[
     "also on",
     "also read",
     "also see",
@@ -238,6 +239,7 @@ pub(super) const BRACKETED: [&str; 13] = [
     "learn more",
     "newsletter",
     "now read",
+    "read also",
     "read more",
     "see also",
     "sign up",
@@ -246,7 +248,7 @@ pub(super) const BRACKETED: [&str; 13] = [
 ];
 
 /// Names of social networks, as share bars write them.
-pub(super) const NETWORKS: [&str; 16] = [
+pub(super) const NETWORKS: &[&str] = &[
     "bluesky",
     "digg",
     "facebook",
@@ -266,7 +268,7 @@ pub(super) const NETWORKS: [&str; 16] = [
 ];
 
 /// The other words of share bars.
-pub(super) const SHARE_WORDS: [&str; 36] = [
+pub(super) const SHARE_WORDS: &[&str] = &[
     "a",
     "and",
     "by",
@@ -303,4 +305,17 @@ pub(super) const SHARE_WORDS: [&str; 36] = [
     "with",
     "x",
     "your",
+];
+
+/// Agencies whose name after a photographer's makes an image credit.
+pub(super) const AGENCIES: &[&str] = &[
+    "alamy",
+    "creative commons",
+    "flickr",
+    "getty images",
+    "istock",
+    "istockphoto",
+    "shutterstock",
+    "thinkstock",
+    "unsplash",
 ];

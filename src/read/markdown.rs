@@ -8,11 +8,13 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::html::HtmlReader;
 use super::page::Page;
-use super::plain;
+use super::{boilerplate, plain};
 use crate::model::{BlockKind, Span};
 
 /// A paragraph of bold text up to this long is a heading.
 const LONGEST_HEADING: usize = 100;
+/// Up to this length a full stop may be part of a name ('About Acme, Inc.').
+const LONGEST_NAME: usize = 40;
 
 /// Reads Markdown.
 pub(super) struct MarkdownReader<'p, 's> {
@@ -23,9 +25,11 @@ pub(super) struct MarkdownReader<'p, 's> {
     kinds: Vec<BlockKind>,
     images: usize,
     code: Option<Code>,
-    /// Start and end of bold text in the open paragraph.
-    bold: Option<(usize, Option<usize>)>,
+    /// Set where the open paragraph starts with bold text; its end once that is known.
+    bold: Option<Option<usize>>,
     is_first: bool,
+    /// The width to which the lines were wrapped, or the length of unwrapped paragraphs.
+    width: usize,
 }
 
 /// How the text of the open code block is read.
@@ -53,11 +57,20 @@ pub(super) fn read(page: &mut Page<'_>, body: Span) {
         code: None,
         bold: None,
         is_first: true,
+        width: width(body.slice(source)),
     };
     for (event, range) in Parser::new_ext(body.slice(source), options).into_offset_iter() {
         reader.event(event, range);
     }
     reader.page.end_block();
+}
+
+/// The length that nine in ten lines with text do not pass.
+fn width(text: &str) -> usize {
+    let mut lengths: Vec<usize> =
+        text.lines().map(|line| line.trim().chars().count()).filter(|length| *length > 0).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0)
 }
 
 impl MarkdownReader<'_, '_> {
@@ -96,10 +109,7 @@ impl MarkdownReader<'_, '_> {
                 }
             }
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
-            Event::SoftBreak => {
-                let span = self.span(&range);
-                self.page.space(span);
-            }
+            Event::SoftBreak => self.soft_break(&range),
             Event::HardBreak => {
                 let span = self.span(&range);
                 self.page.line_break(span);
@@ -140,9 +150,8 @@ impl MarkdownReader<'_, '_> {
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => self.block(),
             Tag::TableCell => self.page.block(BlockKind::TableCell),
             Tag::Strong => {
-                let starts = !self.page.is_open() && self.bold.is_none();
-                if starts {
-                    self.bold = Some((self.page.position(), None));
+                if !self.page.is_open() && self.bold.is_none() {
+                    self.bold = Some(None);
                 }
             }
             Tag::Link { dest_url, .. } => self.page.open_link(&dest_url),
@@ -175,7 +184,7 @@ impl MarkdownReader<'_, '_> {
                 self.block();
             }
             TagEnd::Strong => {
-                if let Some((_, end @ None)) = &mut self.bold {
+                if let Some(end @ None) = &mut self.bold {
                     *end = Some(self.page.position());
                 }
             }
@@ -186,22 +195,66 @@ impl MarkdownReader<'_, '_> {
         }
     }
 
+    /// A line break that shows as a space, unless the line before heads or signs what follows.
+    fn soft_break(&mut self, range: &Range<usize>) {
+        let span = self.span(range);
+        if self.images > 0 {
+            return;
+        }
+        let is_headed = self.end_paragraph();
+        if is_headed || self.stands_apart(span) {
+            let kind = self.kind();
+            self.page.block(kind);
+        } else {
+            self.page.space(span);
+        }
+    }
+
+    /// Whether the line before a break ends by choice, not for want of room, and the next starts anew.
+    fn stands_apart(&self, span: Span) -> bool {
+        let source = self.page.source();
+        let before = source[..span.start as usize].trim_end();
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        let after = &source[span.end as usize..];
+        let next = after[..after.find('\n').unwrap_or(after.len())].trim();
+        let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+        if boilerplate::is_cue(next) {
+            return true;
+        }
+        let had_room = (line.chars().count() + 1 + word) * 10 <= self.width * 6;
+        let starts_anew = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let last = line.split_whitespace().next_back().unwrap_or("");
+        let is_named = last.ends_with([':', ')']) || last.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        had_room
+            && starts_anew
+            && is_named
+            && !plain::ends_sentence(line)
+            && !line.ends_with([',', ';', '&', '-', '–', '—'])
+    }
+
     /// A paragraph that is one piece of bold text, and no sentence, heads what follows.
-    fn end_paragraph(&mut self) {
-        let Some((_, Some(end))) = self.bold else { return };
+    fn end_paragraph(&mut self) -> bool {
+        let Some(Some(end)) = self.bold else { return false };
         let start = self.page.block_start();
-        let is_whole = self.page.is_open() && self.page.position() == end && end - start <= LONGEST_HEADING;
-        if is_whole && self.kind() == BlockKind::Paragraph && !self.page.ends_sentence() {
+        let length = end.saturating_sub(start);
+        let is_whole = self.page.is_open() && self.page.position() == end && length <= LONGEST_HEADING;
+        let ends_sentence = self.page.ends_sentence() && length > LONGEST_NAME;
+        let heads = is_whole && self.kind() == BlockKind::Paragraph && !ends_sentence;
+        if heads {
             self.page.set_kind(start, BlockKind::Heading);
         }
+        heads
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if self.images > 0 || self.code == Some(Code::Read) || self.html.is_dropping() {
             return;
         }
-        self.is_first = false;
         let span = self.span(range);
+        if text.bytes().all(|b| b == b'*') && self.is_stray(span) {
+            return;
+        }
+        self.is_first = false;
         if self.code == Some(Code::Code) {
             self.page.text(span);
             return;
@@ -211,6 +264,14 @@ impl MarkdownReader<'_, '_> {
         } else {
             self.page.shown(text, span);
         }
+    }
+
+    /// Whether asterisks are emphasis gone wrong rather than a sign.
+    fn is_stray(&self, span: Span) -> bool {
+        let source = self.page.source();
+        let before = source[..span.start as usize].ends_with(char::is_whitespace);
+        let after = source[span.end as usize..].starts_with(char::is_whitespace);
+        span.len() > 1 || !(before && after)
     }
 
     fn inline_code(&mut self, text: &str, range: &Range<usize>) {
