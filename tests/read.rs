@@ -92,3 +92,34 @@ fn show_files() {
         println!("===== {}\n{}", file.display(), show(&file));
     }
 }
+
+/// Reads everything in the files and folders of `READ` and prints the time that took.
+#[test]
+#[ignore = "for measuring: READ=path cargo test --release --test read -- --ignored --nocapture"]
+fn measure() {
+    let path = PathBuf::from(std::env::var_os("READ").unwrap());
+    let (mut bytes, mut documents, mut errors, mut blocks) = (0, 0, 0, [0_usize; 8]);
+    let start = std::time::Instant::now();
+    for unit in read::expand(&[path]).0.iter().flat_map(|file| read::units(file)) {
+        let unit = unit.unwrap();
+        bytes += unit.bytes.len();
+        match read::parse(&unit) {
+            Err(_) => errors += 1,
+            Ok((inputs, _)) => {
+                for input in inputs {
+                    if let Input::Document(document) = input {
+                        documents += 1;
+                        for block in &document.blocks {
+                            blocks[block.kind as usize] += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let rate = bytes as f64 / 1e6 / seconds;
+    println!(
+        "{documents} documents, {errors} errors, blocks {blocks:?}, {bytes} bytes, {seconds:.2} s, {rate:.1} MB/s"
+    );
+}

@@ -50,7 +50,7 @@ pub(super) fn read(page: &mut Page<'_>, body: Span) {
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = MarkdownReader {
         page,
-        html: HtmlReader::new(),
+        html: HtmlReader::within_markdown(),
         base: body.start as usize,
         kinds: Vec::new(),
         images: 0,
@@ -63,6 +63,27 @@ pub(super) fn read(page: &mut Page<'_>, body: Span) {
         reader.event(event, range);
     }
     reader.page.end_block();
+}
+
+/// Reads the inline marks of text within an HTML element.
+pub(super) fn read_inline(page: &mut Page<'_>, span: Span) {
+    let base = span.start as usize;
+    let text = span.slice(page.source());
+    let mut images = 0;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let at = Span::new(base + range.start, base + range.end);
+        match event {
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images -= 1,
+            _ if images > 0 => {}
+            Event::Start(Tag::Link { dest_url, .. }) => page.open_link(&dest_url),
+            Event::End(TagEnd::Link) => page.close_link(),
+            Event::Text(shown) if at.slice(page.source()) == &*shown => page.text(at),
+            Event::Text(shown) | Event::Code(shown) => page.shown(&shown, at),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => page.space(at),
+            _ => {}
+        }
+    }
 }
 
 /// The length that nine in ten lines with text do not pass.

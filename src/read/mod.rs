@@ -151,7 +151,7 @@ fn read_text(
 ) -> Document {
     let shape = shape.unwrap_or_else(|| shape::tell_text(&text));
     let mut page_title = None;
-    let (prose, mut blocks, links) = match shape {
+    let (prose, mut blocks, mut links) = match shape {
         Shape::Wml => {
             let masked = wml::mask(&text);
             let mut page = Page::new(&text, &masked);
@@ -167,6 +167,10 @@ fn read_text(
         }
     };
     boilerplate::mark(&prose, &mut blocks);
+    links.retain(|link| {
+        let block = blocks.partition_point(|block| block.span.end <= link.anchor.start);
+        blocks.get(block).is_some_and(|block| block.kind != BlockKind::Boilerplate)
+    });
     byline::mark(&prose, &mut blocks, &mut metadata);
     mark_headings(&prose, &mut blocks);
     settle_title(&prose, &mut blocks, page_title.as_deref(), &mut metadata);
@@ -225,6 +229,10 @@ fn settle_title(prose: &Prose, blocks: &mut [Block], page_title: Option<&str>, m
     let text = |block: &Block| block.span.slice(prose.as_str());
     let Some(at) = blocks.iter().position(|block| block.kind == BlockKind::Title) else { return };
     let whole = text(&blocks[at]);
+    if page_title.is_none() && metadata.title.as_deref().is_some_and(|title| !is_same(title, whole)) {
+        blocks[at].kind = BlockKind::Heading;
+        return;
+    }
     if page_title == Some(whole) {
         let is_part = |heading: &str| match whole.strip_prefix(heading).or_else(|| whole.strip_suffix(heading)) {
             Some(rest) => rest.contains(['|', '-', '–', '—', ':', '·', '«', '»']),
@@ -240,6 +248,14 @@ fn settle_title(prose: &Prose, blocks: &mut [Block], page_title: Option<&str>, m
         }
     }
     metadata.title.get_or_insert_with(|| whole.to_owned());
+}
+
+/// Whether two headlines differ in case and marks at most, or one is the start of the other.
+fn is_same(one: &str, other: &str) -> bool {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let (one, other) = (letters(one), letters(other));
+    one.starts_with(&other) || other.starts_with(&one)
 }
 
 /// Takes address and author from the footer of a translation, publisher and date from the address.

@@ -57,8 +57,8 @@ pub(super) fn read_lines(page: &mut Page<'_>, span: Span, kind: BlockKind) {
 pub(super) fn is_prose(text: &str) -> bool {
     let (mut letters, mut marks, mut shown, mut words) = (0, 0, 0, 0);
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if line.starts_with("$ ") || line.starts_with("# ") || line.starts_with("//") || line.ends_with([';', '{', '}'])
-        {
+        let is_command = ["$ ", "# ", "//", "sudo "].iter().any(|start| line.starts_with(start));
+        if is_command || line.ends_with([';', '{', '}']) || line.contains(" && ") || line.contains(" --") {
             return false;
         }
         words += line.split_whitespace().count();
