@@ -2,7 +2,7 @@
 //!
 //! Takes finished blocks, changes kinds only. To add a cue: one entry in a list of `cues.rs`; never the name of a site.
 
-use super::cues::{AGENCIES, BRACKETED, EXACT, FORMS, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TO_END, TRANSLATORS};
+use super::cues::{AGENCIES, BRACKETED, EXACT, FORMS, MAIL, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TO_END, TRANSLATORS};
 use crate::model::{Block, BlockKind, Prose};
 
 /// Longer blocks are no cues.
@@ -27,7 +27,10 @@ pub(super) fn mark(prose: &Prose, blocks: &mut [Block]) {
             }
             return;
         }
-        if is_cue(own) {
+        let follows = at.checked_sub(1).is_some_and(|before| blocks[before].kind == BlockKind::Boilerplate);
+        let is_link = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        // The name of a network alone may as well be a member in a list.
+        if is_cue(own) || (follows && is_link && NETWORKS.contains(&fold(own).as_str())) {
             blocks[at].kind = BlockKind::Boilerplate;
             if is_one_of(&fold(own), TAIL) {
                 at = mark_teasers(text, blocks, at + 1);
@@ -72,7 +75,7 @@ fn starts_the_end(own: &str, start: usize, length: usize) -> bool {
 /// Whether a line or block is not the article, judged by itself.
 pub(super) fn is_cue(own: &str) -> bool {
     let own = own.trim();
-    if is_markless(own) || is_address(own) || is_pingback(own) {
+    if is_markless(own) || is_address(own) || is_pingback(own) || own.starts_with("$ ") || own.starts_with("sudo ") {
         return true;
     }
     if own.len() > LONGEST_CUE {
@@ -88,7 +91,13 @@ pub(super) fn is_cue(own: &str) -> bool {
         || is_promotion(&lower)
         || is_credit(&lower)
         || is_definition(own)
+        || (is_mail_header(own) && own.contains('@'))
         || (lower.contains("all rights reserved") && own.len() <= 120)
+}
+
+/// Whether a line is a header of a mail.
+pub(super) fn is_mail_header(line: &str) -> bool {
+    MAIL.iter().any(|name| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(": ")))
 }
 
 fn is_one_of(folded: &str, cues: &[&str]) -> bool {
@@ -126,7 +135,7 @@ fn is_pingback(own: &str) -> bool {
 fn is_share_bar(folded: &str) -> bool {
     let mut networks = 0;
     for word in folded.split(|c: char| !c.is_alphanumeric() && c != '+').filter(|w| !w.is_empty()) {
-        if NETWORKS.contains(&word) {
+        if NETWORKS.contains(&word) || matches!(word, "share" | "tweet" | "follow" | "pin") {
             networks += 1;
         } else if !SHARE_WORDS.contains(&word) && !word.bytes().all(|b| b.is_ascii_digit()) {
             return false;
@@ -178,6 +187,7 @@ mod tests {
             "Connecting to %s",
             "%d bloggers like this:",
             "Follow us on Twitter and Facebook",
+            "Tweet Facebook",
             "[ Sign up for our newsletter. ]",
             "TIP US OFF",
         ] {

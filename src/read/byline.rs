@@ -47,10 +47,7 @@ pub(super) fn read(text: &str) -> Option<Byline> {
             || is_clock(word)
     };
     let (date, by) = (found.map(|(_, date)| date), words.iter().position(|w| w.eq_ignore_ascii_case("by")));
-    if super::plain::ends_sentence(&rest)
-        || words.len() > 14
-        || !words.iter().skip(usize::from(opens)).all(|w| is_named(w))
-    {
+    if super::plain::ends_sentence(&rest) || words.len() > 14 || !words.iter().skip(usize::from(opens)).all(is_named) {
         return None;
     }
     if date.is_none() && !(opens && by == Some(0) && (2..=8).contains(&words.len())) {

@@ -15,18 +15,15 @@ pub(super) const EXACT: &[&str] = &[
     "copy link",
     "email",
     "email this",
-    "facebook",
     "facebook photo",
     "follow us",
     "get the newsletter",
     "google photo",
-    "google+",
     "home",
     "image",
     "images",
     "i'm not interested",
     "like this",
-    "linkedin",
     "loading",
     "log in",
     "log out",
@@ -43,7 +40,6 @@ pub(super) const EXACT: &[&str] = &[
     "photo",
     "photos",
     "pin it",
-    "pinterest",
     "previous",
     "previous post",
     "print",
@@ -51,7 +47,6 @@ pub(super) const EXACT: &[&str] = &[
     "read full article",
     "read full story",
     "read more",
-    "reddit",
     "register",
     "reply",
     "rss",
@@ -78,7 +73,6 @@ pub(super) const EXACT: &[&str] = &[
     "tip us off",
     "tweet",
     "tweet this",
-    "whatsapp",
 ];
 
 /// A block that heads a list of other articles; the short blocks after it go with it.
@@ -318,4 +312,19 @@ pub(super) const AGENCIES: &[&str] = &[
     "shutterstock",
     "thinkstock",
     "unsplash",
+];
+
+/// Names of the headers of mails, as they are written.
+pub(super) const MAIL: &[&str] = &[
+    "Cc",
+    "CC",
+    "Date",
+    "From",
+    "Message-ID",
+    "Message-Id",
+    "Newsgroups",
+    "Organization",
+    "Reply-To",
+    "Subject",
+    "To",
 ];

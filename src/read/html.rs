@@ -187,10 +187,8 @@ impl HtmlReader {
                 let of = |name| attribute(&self.attributes, name);
                 self.head.read_meta(of("property").or(of("name")).or(of("itemprop")), of("content"));
             }
-            b"link" => {
-                if self.attribute("rel") == Some("canonical") {
-                    self.head.url = self.attribute("href").map(str::to_owned);
-                }
+            b"link" if self.attribute("rel") == Some("canonical") => {
+                self.head.url = self.attribute("href").map(str::to_owned);
             }
             b"html" => self.head.language = self.attribute("lang").map(str::to_owned),
             b"time" => {

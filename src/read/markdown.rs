@@ -66,7 +66,7 @@ pub(super) fn read(page: &mut Page<'_>, body: Span) {
 }
 
 /// Reads the inline marks of text within an HTML element.
-pub(super) fn read_inline(page: &mut Page<'_>, span: Span) {
+pub(super) fn read_inline<'s>(page: &mut Page<'s>, span: Span) {
     let base = span.start as usize;
     let text = span.slice(page.source());
     let mut images = 0;
@@ -80,7 +80,8 @@ pub(super) fn read_inline(page: &mut Page<'_>, span: Span) {
             Event::End(TagEnd::Link) => page.close_link(),
             Event::Text(shown) if at.slice(page.source()) == &*shown => page.text(at),
             Event::Text(shown) | Event::Code(shown) => page.shown(&shown, at),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => page.space(at),
+            Event::SoftBreak | Event::HardBreak => page.space(at),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => page.space(Span { start: at.end, end: at.end }),
             _ => {}
         }
     }
@@ -272,27 +273,33 @@ impl MarkdownReader<'_, '_> {
             return;
         }
         let span = self.span(range);
-        if text.bytes().all(|b| b == b'*') && self.is_stray(span) {
-            return;
-        }
         self.is_first = false;
         if self.code == Some(Code::Code) {
             self.page.text(span);
             return;
         }
         if span.slice(self.page.source()) == text {
-            self.page.text(span);
+            self.verbatim(span);
         } else {
             self.page.shown(text, span);
         }
     }
 
-    /// Whether asterisks are emphasis gone wrong rather than a sign.
-    fn is_stray(&self, span: Span) -> bool {
+    /// Text as it stands, without the asterisks of emphasis gone wrong.
+    fn verbatim(&mut self, span: Span) {
         let source = self.page.source();
-        let before = source[..span.start as usize].ends_with(char::is_whitespace);
-        let after = source[span.end as usize..].starts_with(char::is_whitespace);
-        span.len() > 1 || !(before && after)
+        let (mut at, end) = (span.start as usize, span.end as usize);
+        while let Some(found) = source[at..end].find('*') {
+            let start = at + found;
+            let stars = source[start..end].len() - source[start..end].trim_start_matches('*').len();
+            let stands_apart = source[..start].ends_with(char::is_whitespace)
+                && source[start + stars..].starts_with(char::is_whitespace);
+            let is_sign = stars == 1 && stands_apart;
+            let kept = if is_sign { start + stars } else { start };
+            self.page.text(Span::new(at, kept));
+            at = start + stars;
+        }
+        self.page.text(Span::new(at, end));
     }
 
     fn inline_code(&mut self, text: &str, range: &Range<usize>) {
