@@ -3,6 +3,8 @@
 //! A case is a folder with one input file. After a change that is meant, `UPDATE=1 cargo test --test read` writes the
 //! files anew; read the difference before it is kept.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
