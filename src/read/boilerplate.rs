@@ -2,7 +2,9 @@
 //!
 //! Takes finished blocks, changes kinds only. To add a cue: one entry in a list of `cues.rs`; never the name of a site.
 
-use super::cues::{AGENCIES, BRACKETED, EXACT, FORMS, MAIL, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TO_END, TRANSLATORS};
+use super::cues::{
+    AGENCIES, BRACKETED, EXACT, FORMS, MAIL, NETWORKS, PREFIX, SHARE_WORDS, TAIL, TEASER, TO_END, TRANSLATORS,
+};
 use crate::model::{Block, BlockKind, Prose};
 
 /// Longer blocks are no cues.
@@ -32,8 +34,13 @@ pub(super) fn mark(prose: &Prose, blocks: &mut [Block]) {
         // The name of a network alone may as well be a member in a list.
         if is_cue(own) || (follows && is_link && NETWORKS.contains(&fold(own).as_str())) {
             blocks[at].kind = BlockKind::Boilerplate;
-            if is_one_of(&fold(own), TAIL) {
-                at = mark_teasers(text, blocks, at + 1);
+            let folded = fold(own);
+            let is_late = block.span.start as usize * 10 >= text.len() * 7;
+            if is_one_of(&folded, TAIL) && is_late {
+                at = mark_teasers(text, blocks, at + 1, usize::MAX);
+                continue;
+            } else if is_one_of(&folded, TAIL) || is_one_of(&folded, TEASER) {
+                at = mark_teasers(text, blocks, at + 1, 1);
                 continue;
             }
         }
@@ -41,13 +48,18 @@ pub(super) fn mark(prose: &Prose, blocks: &mut [Block]) {
     }
 }
 
-/// Marks the short blocks after the head of a list of teasers; gives the first block after them.
-fn mark_teasers(text: &str, blocks: &mut [Block], mut at: usize) -> usize {
-    while let Some(block) = blocks.get_mut(at) {
+/// Marks the short blocks after the head of a list of teasers, so many at most; gives the first block after them.
+fn mark_teasers(text: &str, blocks: &mut [Block], mut at: usize, most: usize) -> usize {
+    let end = at.saturating_add(most);
+    while let Some(block) = blocks.get_mut(at).filter(|_| at < end) {
         let own = block.span.slice(text);
         let is_teaser = own.len() <= LONGEST_TEASER
             && !super::plain::ends_sentence(own)
-            && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Heading);
+            && match block.kind {
+                BlockKind::Paragraph | BlockKind::ListItem => true,
+                BlockKind::Heading => most > 1,
+                _ => false,
+            };
         if !is_teaser {
             break;
         }
@@ -68,14 +80,13 @@ fn starts_the_end(own: &str, start: usize, length: usize) -> bool {
     let folded = fold(own);
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.chars().all(|c| c.is_ascii_digit())).collect();
     let folded = words.join(" ");
-    TO_END.contains(&folded.as_str())
-        || (start * 3 >= length && matches!(folded.as_str(), "comments" | "comment" | "responses" | "replies"))
+    TO_END.contains(&folded.as_str()) || (start * 2 >= length && folded == "comments")
 }
 
 /// Whether a line or block is not the article, judged by itself.
 pub(super) fn is_cue(own: &str) -> bool {
     let own = own.trim();
-    if is_markless(own) || is_address(own) || is_pingback(own) || own.starts_with("$ ") || own.starts_with("sudo ") {
+    if is_markless(own) || is_address(own) || is_pingback(own) || is_command(own) {
         return true;
     }
     if own.len() > LONGEST_CUE {
@@ -85,7 +96,8 @@ pub(super) fn is_cue(own: &str) -> bool {
     let lower = own.to_lowercase();
     is_one_of(&folded, EXACT)
         || is_one_of(&folded, TAIL)
-        || PREFIX.iter().chain(FORMS).any(|cue| lower.starts_with(cue))
+        || is_one_of(&folded, TEASER)
+        || PREFIX.iter().chain(FORMS).any(|cue| starts_with_cue(&lower, cue))
         || TRANSLATORS.iter().any(|cue| own.starts_with(cue))
         || is_share_bar(&folded)
         || is_promotion(&lower)
@@ -108,6 +120,18 @@ fn is_one_of(folded: &str, cues: &[&str]) -> bool {
 fn fold(text: &str) -> String {
     let trimmed = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
     super::html::collapse(&trimmed.to_lowercase())
+}
+
+/// A line for the shell.
+fn is_command(own: &str) -> bool {
+    own.starts_with("$ ") || own.strip_prefix("sudo ").is_some_and(|rest| rest.starts_with(|c: char| c.is_lowercase()))
+}
+
+/// Whether a text starts with a cue that ends where a word does.
+fn starts_with_cue(lower: &str, cue: &str) -> bool {
+    lower
+        .strip_prefix(cue)
+        .is_some_and(|rest| !cue.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric))
 }
 
 fn is_markless(own: &str) -> bool {

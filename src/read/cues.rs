@@ -77,7 +77,6 @@ pub(super) const EXACT: &[&str] = &[
 
 /// A block that heads a list of other articles; the short blocks after it go with it.
 pub(super) const TAIL: &[&str] = &[
-    "also read",
     "archives",
     "further reading",
     "latest news",
@@ -90,10 +89,8 @@ pub(super) const TAIL: &[&str] = &[
     "most read",
     "other stories you might like",
     "popular posts",
-    "read also",
     "recent comments",
     "recent posts",
-    "recommended",
     "recommended for you",
     "related",
     "related articles",
@@ -104,6 +101,10 @@ pub(super) const TAIL: &[&str] = &[
     "you may also like",
     "you might also like",
 ];
+
+/// A block that heads one other article.
+pub(super) const TEASER: &[&str] =
+    &["also read", "read also", "recommended", "recommended read", "see also", "suggested read", "suggested reading"];
 
 /// A block after which only comments come; numbers left out.
 pub(super) const TO_END: &[&str] = &[
@@ -135,7 +136,7 @@ pub(super) const PREFIX: &[&str] = &[
     "click here to subscribe",
     "click to share",
     "comments are closed",
-    "connecting to",
+    "connecting to %s",
     "copyright (c)",
     "copyright ©",
     "credit:",
@@ -154,7 +155,6 @@ pub(super) const PREFIX: &[&str] = &[
     "image source",
     "image via",
     "image:",
-    "images:",
     "last modified",
     "licensed under",
     "like us on facebook",

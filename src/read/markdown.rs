@@ -87,6 +87,19 @@ pub(super) fn read_inline<'s>(page: &mut Page<'s>, span: Span) {
     }
 }
 
+/// The sentences between fences that quote rather than hold code.
+fn fenced_quote(kind: &CodeBlockKind<'_>, text: &str) -> Option<Range<usize>> {
+    let CodeBlockKind::Fenced(language) = kind else { return None };
+    let start = text.find('\n')? + 1;
+    let end = text.trim_end().rfind('\n').filter(|end| *end > start)?;
+    let inner = &text[start..end];
+    let is_quote = language.is_empty()
+        && inner.split_whitespace().count() >= 12
+        && plain::ends_sentence(inner.trim_end())
+        && plain::is_prose(inner);
+    is_quote.then_some(start..end)
+}
+
 /// The length that nine in ten lines with text do not pass.
 fn width(text: &str) -> usize {
     let mut lengths: Vec<usize> =
@@ -319,8 +332,13 @@ impl MarkdownReader<'_, '_> {
     fn start_code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
         self.block();
         let span = self.span(range);
-        if kind.is_indented() && plain::is_prose(span.slice(self.page.source())) {
+        let text = span.slice(self.page.source());
+        if kind.is_indented() && plain::is_prose(text) {
             plain::read_lines(self.page, span, self.kind());
+            self.code = Some(Code::Read);
+        } else if let Some(inner) = fenced_quote(kind, text) {
+            let start = span.start as usize + inner.start;
+            plain::read_lines(self.page, Span::new(start, start + inner.len()), BlockKind::Quote);
             self.code = Some(Code::Read);
         } else {
             self.page.hide();

@@ -65,7 +65,8 @@ pub(super) fn read_lines(page: &mut Page<'_>, span: Span, kind: BlockKind) {
 /// Whether indented text is prose or a list rather than code.
 pub(super) fn is_prose(text: &str) -> bool {
     let (mut letters, mut marks, mut shown, mut words) = (0, 0, 0, 0);
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for line in text.lines().map(without_targets).filter(|line| !line.trim().is_empty()) {
+        let line = line.trim();
         let is_command = ["$ ", "# ", "//", "sudo "].iter().any(|start| line.starts_with(start));
         if is_command || line.ends_with([';', '{', '}']) || line.contains(" && ") || line.contains(" --") {
             return false;
@@ -79,6 +80,18 @@ pub(super) fn is_prose(text: &str) -> bool {
     }
     let is_list = text.lines().any(|line| marker(line.trim_start()).is_some());
     (words >= 4 || is_list) && letters * 100 >= shown * 75 && marks * 100 <= shown * 3
+}
+
+/// A line of Markdown without the targets of its links.
+fn without_targets(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((text, target)) = rest.split_once("](") {
+        kept.push_str(text);
+        rest = target.split_once(')').map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
@@ -128,12 +141,8 @@ fn write<'s>(page: &mut Page<'s>, lines: &[Line<'s>], kind: BlockKind, text: fn(
             None => (0, kind),
         };
         page.block(kind);
-        let first = lines[at].span();
-        text(page, Span { start: first.start + skipped, end: first.end });
-        for pair in lines[at..end].windows(2) {
-            page.space(Span { start: pair[0].span().end, end: pair[1].span().start });
-            text(page, pair[1].span());
-        }
+        let (first, last) = (lines[at].span(), lines[end - 1].span());
+        text(page, Span { start: first.start + skipped, end: last.end });
         page.end_block();
         at = end;
     }
@@ -177,7 +186,8 @@ fn joins(line: &Line<'_>, next: &Line<'_>, width: Option<usize>) -> bool {
     if boilerplate::is_cue(next.text) || boilerplate::is_cue(line.text) {
         return false;
     }
-    if line.text.rsplit(' ').next().is_some_and(|word| JOINERS.contains(&word)) {
+    let is_within_brackets = line.text.matches('[').count() > line.text.matches(']').count();
+    if is_within_brackets || line.text.rsplit(' ').next().is_some_and(|word| JOINERS.contains(&word)) {
         return true;
     }
     let goes_on = next.text.starts_with(char::is_lowercase) && !line.ends_sentence();
