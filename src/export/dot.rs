@@ -152,7 +152,7 @@ impl<'g> Picture<'g> {
     fn address(&self, entity: &Entity) -> String {
         let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
         let page = entity.urls.iter().find(is_web).or_else(|| entity.same_as.iter().find(is_web));
-        page.cloned().unwrap_or_else(|| self.base.iri(&entity.path))
+        page.map_or_else(|| self.base.iri(&entity.path), |page| percent_encoded(page))
     }
 
     fn happening(&self, text: &mut String, roles: &HappeningRef<'_>) {
@@ -279,6 +279,23 @@ fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// The address with everything encoded that could end an attribute of SVG.
+///
+/// # Source
+/// RFC 3986, section 2.1. Graphviz before 3.0 copies a URL raw into SVG.
+fn percent_encoded(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut buffer = [0; 4];
+    for c in url.chars() {
+        if c.is_control() || c.is_whitespace() || "<>\"'{}|\\^`".contains(c) {
+            c.encode_utf8(&mut buffer).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// A DOT string that shows exactly `text`: quotation marks, backslashes and entities escaped, line feeds as line breaks,
 /// characters that XML (and so SVG) cannot carry dropped.
 ///
@@ -311,6 +328,12 @@ mod tests {
         assert_eq!(quote("a\"b\\"), r#""a\"b\\""#);
         assert_eq!(quote("a\\\"; x [y=\"z\"]"), r#""a\\\"; x [y=\"z\"]""#);
         assert_eq!(quote("R&D\u{0}\u{7}\n<b>"), r#""R&amp;D\n<b>""#);
+    }
+
+    #[test]
+    fn an_address_cannot_end_its_attribute() {
+        let url = percent_encoded("https://x.example/\"><script>?a=1&b='");
+        assert_eq!(quote(&url), "\"https://x.example/%22%3E%3Cscript%3E?a=1&amp;b=%27\"");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use oxrdf::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxrdf::vocab::xsd;
+use oxrdf::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use crate::graph::entity_segment;
 use crate::model::EntityType;
@@ -55,8 +56,9 @@ pub(super) fn namespaces(quads: &[Quad]) -> BTreeSet<&str> {
 }
 
 /// The IRI up to its last `/` or `#`.
-pub(super) fn namespace(node: &NamedNode) -> &str {
-    &node.as_str()[..node.as_str().rfind(['/', '#']).map_or(0, |at| at + 1)]
+pub(super) fn namespace(node: NamedNodeRef<'_>) -> &str {
+    let iri = node.as_str();
+    &iri[..iri.rfind(['/', '#']).map_or(0, |at| at + 1)]
 }
 
 /// The prefixes of namespaces, sorted by name: those of the vocabulary, and one for each type of our own entities and
@@ -73,27 +75,30 @@ pub(super) fn prefixes(namespaces: &BTreeSet<&str>, base: &Base) -> Vec<(&'stati
     prefixes
 }
 
-fn each_iri<'q>(quad: &'q Quad, visit: &mut dyn FnMut(&'q NamedNode)) {
+fn each_iri<'q>(quad: &'q Quad, visit: &mut dyn FnMut(NamedNodeRef<'q>)) {
     if let GraphName::NamedNode(node) = &quad.graph_name {
-        visit(node);
+        visit(node.as_ref());
     }
     if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
-        visit(node);
+        visit(node.as_ref());
     }
-    visit(&quad.predicate);
+    visit(quad.predicate.as_ref());
     each_iri_of_term(&quad.object, visit);
 }
 
-fn each_iri_of_term<'q>(term: &'q Term, visit: &mut dyn FnMut(&'q NamedNode)) {
+fn each_iri_of_term<'q>(term: &'q Term, visit: &mut dyn FnMut(NamedNodeRef<'q>)) {
     match term {
-        Term::NamedNode(node) => visit(node),
+        Term::NamedNode(node) => visit(node.as_ref()),
         Term::Triple(triple) => {
             let Triple { subject, predicate, object } = triple.as_ref();
             if let NamedOrBlankNode::NamedNode(node) = subject {
-                visit(node);
+                visit(node.as_ref());
             }
-            visit(predicate);
+            visit(predicate.as_ref());
             each_iri_of_term(object, visit);
+        }
+        Term::Literal(literal) if literal.datatype() != xsd::STRING && literal.language().is_none() => {
+            visit(literal.datatype());
         }
         Term::Literal(_) | Term::BlankNode(_) => {}
     }

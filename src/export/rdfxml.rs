@@ -22,7 +22,8 @@ use crate::rdf::terms::RDF_TYPE;
 /// character that XML 1.0 cannot carry; nothing is written then.
 pub(super) fn write(quads: &[Quad], options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     quads.iter().try_for_each(check)?;
-    let namespaces: BTreeSet<&str> = quads.iter().flat_map(element_names).map(namespace).collect();
+    let namespaces: BTreeSet<&str> =
+        quads.iter().flat_map(element_names).map(|name| namespace(name.as_ref())).collect();
     let mut serializer = RdfXmlSerializer::new();
     for (name, iri) in prefixes(&namespaces, &options.base) {
         serializer = serializer.with_prefix(name, iri).map_err(|cause| illegal_prefix(name, &cause))?;
@@ -71,7 +72,7 @@ fn has_local_name(node: &NamedNode) -> bool {
     const RESERVED: [&str; 9] =
         ["Description", "li", "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype"];
     let local = &node.as_str()[node.as_str().rfind(['/', '#', ':']).map_or(0, |at| at + 1)..];
-    let is_reserved = namespace(node) == crate::schema::vocabulary::RDF && RESERVED.contains(&local);
+    let is_reserved = namespace(node.as_ref()) == crate::schema::vocabulary::RDF && RESERVED.contains(&local);
     local.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && local.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
         && !is_reserved
