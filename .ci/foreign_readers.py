@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """Reads the exports of one graph with tools that are not ours, and says whether all of them read the same.
 
-    .ci/foreign_readers.py FOLDER [--shapes schema/shapes.ttl]
+    .ci/foreign_readers.py FOLDER [--formats nt,nq,ttl,trig,rdf,jsonld,dot]
+    .ci/foreign_readers.py --broken tests/shapes
 
-FOLDER holds graph.nt, graph.nq, graph.ttl, graph.trig, graph.rdf and graph.jsonld, all of one provenance profile
-without named graphs, and graph.dot. Needs rapper, serdi, xmllint and dot, and rdflib and pyshacl for Python; a tool
-that is missing is a failure. Prints a table; exits 1 on any failure.
+FOLDER holds graph.nt, graph.nq, graph.ttl, graph.trig, graph.rdf and graph.jsonld, all of one provenance profile,
+and graph.dot; with the profile 'graph', give --formats nq,trig,jsonld. The second form checks that the shapes accept
+sound.ttl of a folder and refuse every other graph there, each of which breaks one rule. Needs rapper, serdi, xmllint
+and dot, and rdflib and pyshacl for Python; a tool that is missing is a failure. Prints a table; exits 1 on any failure.
 """
 
 import argparse
+import logging
 import pathlib
 import re
 import subprocess
@@ -67,38 +70,35 @@ def serdi(path, name, expected):
     report("serdi", path.name, done.stderr.splitlines()[0] if done.stderr else f"{count} triples", is_good)
 
 
-def with_rdflib(folder, expected):
+def with_rdflib(folder, formats, expected):
     try:
-        import logging
-
         import rdflib
-        from rdflib.plugins.parsers import ntriples
-
-        logging.disable(logging.ERROR)
-        rdflib.NORMALIZE_LITERALS = False
-        ntriples  # the parser is loaded here, so that a broken installation shows here
     except ImportError:
         return report("rdflib", "all", "not installed", False)
-    triples = {}
-    for extension, (_, _, name) in RDF_FORMATS.items():
+    rdflib.NORMALIZE_LITERALS = False
+    quads = {}
+    for extension in formats:
         path = folder / f"graph.{extension}"
         try:
-            dataset = rdflib.Dataset(default_union=True)
-            dataset.parse(str(path), format=name, publicID="https://reader.example/")
-            # rdflib reads back U+2028 and the like inside N-Triples lines as they are; terms compare by value.
-            triples[extension] = {tuple(term.n3() for term in quad[:3]) for quad in dataset.quads()}
+            dataset = rdflib.Dataset()
+            dataset.parse(str(path), format=RDF_FORMATS[extension][2], publicID="https://reader.example/")
+            default = dataset.default_graph.identifier
+            found = set()
+            for subject, predicate, object, graph in dataset.quads():
+                # Formats without named graphs are read into a graph that is named after the file.
+                is_default = graph in (None, default) or extension in ("nt", "ttl", "rdf")
+                name = "" if is_default else graph.n3()
+                found.add((subject.n3(), predicate.n3(), object.n3(), name))
+            quads[extension] = found
         except Exception as error:  # a parser may fail in any way
             report("rdflib", path.name, f"{type(error).__name__}: {error}"[:200], False)
             continue
-        count = len(triples[extension])
-        report("rdflib", path.name, f"{count} triples", count == expected)
-    reference = triples.get("nt")
-    for extension, found in triples.items():
-        if reference is not None and found != reference:
-            odd = sorted(found ^ reference)[:2]
-            report("rdflib", f"graph.{extension}", f"not the triples of graph.nt: {odd}"[:300], False)
-        else:
-            report("rdflib", f"graph.{extension}", "the triples of graph.nt", reference is not None)
+        report("rdflib", path.name, f"{len(found)} quads", len(found) == expected)
+    first = formats[0]
+    for extension, found in quads.items():
+        odd = sorted(found ^ quads.get(first, set()))[:2]
+        outcome = f"not the quads of graph.{first}: {odd}"[:300] if odd else f"the quads of graph.{first}"
+        report("rdflib", f"graph.{extension}", outcome, not odd and first in quads)
 
 
 def xmllint(path):
@@ -120,43 +120,64 @@ def dot(path):
             xmllint(svg)
 
 
-def shacl(path, shapes):
+def shacl(path, shapes, is_sound=True):
     try:
         import pyshacl
     except ImportError:
         return report("pyshacl", path.name, "not installed", False)
-    conforms, _, text = pyshacl.validate(
-        str(path), shacl_graph=str(shapes), data_graph_format="nt", shacl_graph_format="turtle"
-    )
-    outcome = "conforms" if conforms else " ".join(text.split())[:300]
-    report("pyshacl", path.name, outcome, conforms)
+    conforms, _, text = pyshacl.validate(str(path), shacl_graph=str(shapes), shacl_graph_format="turtle")
+    messages = [line.strip() for line in text.splitlines() if line.strip().startswith("Message:")]
+    report("pyshacl", path.name, "conforms" if conforms else "; ".join(messages)[:200], conforms == is_sound)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("folder", type=pathlib.Path, nargs="?")
+    parser.add_argument("--formats", default=",".join([*RDF_FORMATS, "dot"]))
+    parser.add_argument("--broken", type=pathlib.Path)
     root = pathlib.Path(__file__).resolve().parent.parent
     parser.add_argument("--shapes", type=pathlib.Path, default=root / "schema/shapes.ttl")
     options = parser.parse_args()
-    folder = options.folder
-    missing = [f"graph.{end}" for end in [*RDF_FORMATS, "dot"] if not (folder / f"graph.{end}").is_file()]
-    for name in missing:
-        report("-", name, "no such file", False)
-    if missing:
-        return 1
-    expected = count_lines(folder / "graph.nt")
-    for extension, (for_rapper, for_serdi, _) in RDF_FORMATS.items():
+    logging.disable(logging.ERROR)
+    if not options.folder and not options.broken:
+        parser.error("give a folder, or --broken with one")
+    if options.broken:
+        graphs = sorted(options.broken.glob("*.ttl"))
+        if len(graphs) < 2:
+            report("pyshacl", str(options.broken), "holds no graphs", False)
+        for path in graphs:
+            shacl(path, options.shapes, is_sound=path.name == "sound.ttl")
+    if options.folder:
+        formats = options.formats.split(",")
+        missing = [f"graph.{end}" for end in formats if not (options.folder / f"graph.{end}").is_file()]
+        for name in missing:
+            report("-", name, "no such file", False)
+        if not missing:
+            read_all(options.folder, formats, options.shapes)
+    print(f"{failures} failures")
+    return 1 if failures else 0
+
+
+def read_all(folder, formats, shapes):
+    rdf = [end for end in formats if end in RDF_FORMATS]
+    lines = next((end for end in ("nt", "nq") if end in rdf), None)
+    if lines is None:
+        return report("-", "graph.nt", "give nt or nq, which say how many triples there are", False)
+    expected = count_lines(folder / f"graph.{lines}")
+    for extension in rdf:
+        for_rapper, for_serdi, _ = RDF_FORMATS[extension]
         path = folder / f"graph.{extension}"
         if for_rapper:
             rapper(path, for_rapper, expected)
         if for_serdi:
             serdi(path, for_serdi, expected)
-    with_rdflib(folder, expected)
-    xmllint(folder / "graph.rdf")
-    dot(folder / "graph.dot")
-    shacl(folder / "graph.nt", options.shapes)
-    print(f"{expected} triples, {failures} failures")
-    return 1 if failures else 0
+    with_rdflib(folder, rdf, expected)
+    if "rdf" in rdf:
+        xmllint(folder / "graph.rdf")
+    if "dot" in formats:
+        dot(folder / "graph.dot")
+    if "nt" in rdf:
+        shacl(folder / "graph.nt", shapes)
 
 
 if __name__ == "__main__":

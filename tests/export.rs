@@ -118,6 +118,7 @@ fn read_back(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
         "nq" => oxttl::NQuadsParser::new().for_slice(bytes).map(|quad| quad.unwrap().to_string()).collect(),
         "trig" => oxttl::TriGParser::new().for_slice(bytes).map(|quad| quad.unwrap().to_string()).collect(),
         "rdf" => oxrdfxml::RdfXmlParser::new().for_slice(bytes).map(|triple| triple.unwrap().to_string()).collect(),
+        "jsonld" => oxjsonld::JsonLdParser::new().for_slice(bytes).map(|quad| quad.unwrap().to_string()).collect(),
         _ => return None,
     };
     lines.sort();
