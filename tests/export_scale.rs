@@ -10,10 +10,9 @@ use pressgraph::resolve;
 
 /// An article of nine entities, some of them shared with others, and eight facts.
 fn article(n: usize) -> ParsedArticle {
-    let entity = |id: usize, entity_type: &str, name: String| {
-        serde_json::json!({"id": format!("e{id}"), "type": entity_type, "name": name, "aliases": [format!("{name} Alias")]})
-    };
-    let sentence = format!("Article {n} has a sentence of usual length that tells of a happening with a date in it. ").repeat(2);
+    let entity = |id: usize, entity_type: &str, name: String| serde_json::json!({"id": format!("e{id}"), "type": entity_type, "name": name, "aliases": [format!("{name} Alias")]});
+    let sentence =
+        format!("Article {n} has a sentence of usual length that tells of a happening with a date in it. ").repeat(2);
     let fact = |predicate: &str, subject: usize, object: serde_json::Value, event: bool| {
         serde_json::json!({"predicate": predicate, "subject": format!("e{subject}"), "object": object, "event": event,
             "date": "2015-04-02", "evidence": {"start": subject * 10, "end": subject * 10 + sentence.len(), "text": sentence},

@@ -3,13 +3,12 @@
 //! XML 1.0 has no place for most control characters, and a property needs a local name: such triples are refused, by
 //! name. A carriage return is legal but read back as a line feed, so it is written as a character reference.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use oxrdf::{NamedNode, Quad, Term};
 use oxrdfxml::RdfXmlSerializer;
 
-use super::order::{namespace, prefixes, reading_order};
+use super::order::{PrefixesInUse, namespace, reading_order};
 use super::terse::illegal_prefix;
 use super::{ExportOptions, written};
 use crate::error::{Error, Result};
@@ -22,10 +21,10 @@ use crate::rdf::terms::RDF_TYPE;
 /// character that XML 1.0 cannot carry; nothing is written then.
 pub(super) fn write(quads: &[Quad], options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     quads.iter().try_for_each(check)?;
-    let namespaces: BTreeSet<&str> =
-        quads.iter().flat_map(element_names).map(|name| namespace(name.as_ref())).collect();
+    let mut used = PrefixesInUse::new(&options.base);
+    quads.iter().flat_map(element_names).for_each(|name| used.see(name.as_ref()));
     let mut serializer = RdfXmlSerializer::new();
-    for (name, iri) in prefixes(&namespaces, &options.base) {
+    for (name, iri) in used.finish() {
         serializer = serializer.with_prefix(name, iri).map_err(|cause| illegal_prefix(name, &cause))?;
     }
     let mut serializer = serializer.for_writer(CarriageReturns { out: &mut *out });

@@ -5,14 +5,14 @@ use std::io::Write;
 use oxrdf::Quad;
 use oxttl::{TriGSerializer, TurtleSerializer};
 
-use super::order::{namespaces, prefixes, reading_order};
+use super::order::{prefixes, reading_order};
 use super::{ExportOptions, written};
 use crate::error::{Error, Result};
 
 /// Writes Turtle. The quads stand in the default graph: [`FORMATS`](super::FORMATS) says so.
 pub(super) fn write_turtle(quads: &[Quad], options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let mut serializer = TurtleSerializer::new();
-    for (name, iri) in prefixes(&namespaces(quads), &options.base) {
+    for (name, iri) in prefixes(quads, &options.base) {
         serializer = serializer.with_prefix(name, iri).map_err(|cause| illegal_prefix(name, &cause))?;
     }
     let mut serializer = serializer.for_writer(out);
@@ -25,7 +25,7 @@ pub(super) fn write_turtle(quads: &[Quad], options: &ExportOptions, out: &mut dy
 /// Writes TriG, the default graph first.
 pub(super) fn write_trig(quads: &[Quad], options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let mut serializer = TriGSerializer::new();
-    for (name, iri) in prefixes(&namespaces(quads), &options.base) {
+    for (name, iri) in prefixes(quads, &options.base) {
         serializer = serializer.with_prefix(name, iri).map_err(|cause| illegal_prefix(name, &cause))?;
     }
     let mut serializer = serializer.for_writer(out);
