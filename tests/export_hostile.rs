@@ -1,5 +1,7 @@
 //! Names, sentences and addresses of any characters: every format carries them or refuses, and none breaks.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use pressgraph::export::{self, ExportOptions, Format, Writer};
 use pressgraph::graph::{self, KnowledgeGraph};
 use pressgraph::model::ParsedArticle;

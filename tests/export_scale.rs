@@ -1,6 +1,8 @@
 //! Seven thousand articles; not run by default:
 //! `cargo test --release --test export_scale -- --ignored --nocapture`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::time::Instant;
 
 use pressgraph::export::{self, ExportOptions, Writer};

@@ -1,5 +1,7 @@
 //! The terms that exports use, and the files in `schema/` that describe them, say the same.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fs;
 

@@ -49,8 +49,8 @@ pub(super) fn subject(quad: &Quad) -> &str {
     }
 }
 
-/// The prefixes that the IRIs of the quads use, sorted by name: those of the vocabulary, and one for each type of our own
-/// entities and for claims.
+/// The prefixes that the IRIs of the quads use, sorted by name: those of the vocabulary, and one for each type of our
+/// own entities and for claims.
 pub(super) fn prefixes(quads: &[Quad], base: &Base) -> Vec<(&'static str, String)> {
     let mut used = PrefixesInUse::new(base);
     quads.iter().for_each(|quad| each_iri(quad, &mut |node| used.see(node)));

@@ -49,11 +49,11 @@ fn check(quad: &Quad) -> Result<()> {
         let what = format!("no element can be named {name}, in the triple {quad}");
         return Err(refused(what));
     }
-    if let Term::Literal(literal) = &quad.object {
-        if let Some(c) = literal.value().chars().find(|c| !is_xml_char(*c)) {
-            let what = format!("XML has no place for the character U+{:04X}, in the triple {quad}", u32::from(c));
-            return Err(refused(what));
-        }
+    if let Term::Literal(literal) = &quad.object
+        && let Some(c) = literal.value().chars().find(|c| !is_xml_char(*c))
+    {
+        let what = format!("XML has no place for the character U+{:04X}, in the triple {quad}", u32::from(c));
+        return Err(refused(what));
     }
     Ok(())
 }
