@@ -95,8 +95,12 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
         let listed = joined && ((left..right).any(|t| words.lower(t) != ",") || continues_list(words, candidates, at));
         if listed {
             let (a, b) = (form_of[at - 1], form_of[at]);
-            forms[a].votes.add_all(own[b].halved());
-            forms[b].votes.add_all(own[a].halved());
+            // only those of whom little is known learn from their neighbours
+            for (unsure, sure) in [(a, b), (b, a)] {
+                if own[unsure].of(own[unsure].winner()) <= 5 && own[sure].winner() != EntityType::Person {
+                    forms[unsure].votes.add_all(own[sure].halved());
+                }
+            }
         }
     }
 }
@@ -357,8 +361,21 @@ fn entity(root: &Form, votes: Votes, surfaces: &BTreeMap<&str, usize>, links: &B
         let is_root = |s: &str| usize::from(s == root.surface);
         (is_root(b.0), b.0.chars().count(), b.1).cmp(&(is_root(a.0), a.0.chars().count(), a.1)).then(a.0.cmp(b.0))
     });
-    let clean =
-        |s: &str| s.trim_end_matches(['®', '™']).split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",");
+    // the full stop of a sentence is no part of 'Mac OS X'
+    let ends_in_letter = |stem: &str| {
+        let mut chars = stem.chars();
+        chars.next_back().is_some_and(char::is_uppercase) && chars.as_str().ends_with(' ')
+    };
+    let clean = |s: &str| {
+        s.strip_suffix('.')
+            .filter(|stem| ends_in_letter(stem))
+            .unwrap_or(s)
+            .trim_end_matches(['®', '™'])
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .replace(" ,", ",")
+    };
     let name = names.first().map_or(String::new(), |(s, _)| clean(s));
     let aliases: BTreeSet<String> = names.iter().map(|(s, _)| clean(s)).filter(|s| *s != name).collect();
     let lists = Gazetteer::embedded();
@@ -379,7 +396,8 @@ fn entity(root: &Form, votes: Votes, surfaces: &BTreeMap<&str, usize>, links: &B
     };
     // a link that two sources of identity dispute is no link
     let same_as = if same_as.len() == 1 { same_as.into_iter().collect() } else { Vec::new() };
-    ArticleEntity { entity_type, name, aliases: aliases.into_iter().collect(), url, same_as, subkind }
+    let is_certain = votes.of(entity_type) > 3;
+    ArticleEntity { entity_type, is_certain, name, aliases: aliases.into_iter().collect(), url, same_as, subkind }
 }
 
 #[cfg(test)]

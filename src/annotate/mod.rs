@@ -28,13 +28,14 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
     let candidates = names::candidates(&words, &sentences, &headings);
     let (mut mentions, entities) = entities::entities(document, &words, &candidates, &[]);
-    mentions.extend(references::references(document, &words, &sentences, &mentions, &entities));
+    let (found, publisher) = references::references(document, &words, &sentences, &mentions, &entities);
+    mentions.extend(found);
     mentions.sort_by_key(|m| m.first_token);
     for sentence in &mut sentences {
         let range = within(&mentions, sentence);
         sentence.mentions = range;
     }
-    Annotated { document, sentences, tokens, mentions, entities }
+    Annotated { document, sentences, tokens, mentions, entities, publisher }
 }
 
 fn cut(document: &Document) -> (Vec<Sentence>, Vec<Token>) {

@@ -84,7 +84,26 @@ impl<'a> Words<'a> {
     }
 
     fn is_capital(&self, at: usize) -> bool {
-        matches!(self.kind(at), TokenKind::Capitalised | TokenKind::Upper)
+        let shouted = self.kind(at) == TokenKind::Upper
+            && matches!(
+                self.lower(at),
+                "and"
+                    | "or"
+                    | "the"
+                    | "in"
+                    | "on"
+                    | "to"
+                    | "for"
+                    | "of"
+                    | "with"
+                    | "by"
+                    | "at"
+                    | "an"
+                    | "is"
+                    | "as"
+                    | "not"
+            );
+        matches!(self.kind(at), TokenKind::Capitalised | TokenKind::Upper) && !shouted
     }
 
     fn touches(&self, at: usize) -> bool {
@@ -245,19 +264,22 @@ fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)>
 
 fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<(Candidate, Certainty)>) {
     let mut c = found;
-    // 'The Linux Foundation', 'In January Acme'
-    while c.first < c.end
-        && (matches!(words.lower(c.first), "the" | "a" | "an")
-            || is_in("month", words.lower(c.first))
-            || is_in("weekday", words.lower(c.first)))
-    {
+    // 'The Linux Foundation', 'In January Acme'; but 'May' and its like also begin names
+    let is_calendar = |at: usize| {
+        let lower = words.lower(at);
+        (is_in("month", lower) || is_in("weekday", lower))
+            && !matches!(lower, "may" | "march" | "april" | "june" | "august" | "mar" | "sun" | "sat")
+    };
+    while c.first < c.end && (matches!(words.lower(c.first), "the" | "a" | "an") || is_calendar(c.first)) {
         c.first += 1;
     }
-    while c.first < c.end
-        && (is_in("month", words.lower(c.end - 1))
-            || matches!(words.kind(c.end - 1), TokenKind::Mark | TokenKind::Number) && c.end - 1 == c.first)
-    {
+    while c.first < c.end && is_in("month", words.lower(c.end - 1)) {
         c.end -= 1;
+    }
+    if c.end == c.first + 1 && matches!(words.kind(c.first), TokenKind::Mark | TokenKind::Number)
+        || follows_role(words, c)
+    {
+        return;
     }
     if c.first >= c.end {
         return;
@@ -272,6 +294,16 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     } else if accepts(words, c, !opening) {
         out.push((c, Certainty::Sure));
     }
+}
+
+/// The field of a job title is no name: 'Director of Capacity Engineering', 'President, Platform Solutions'.
+fn follows_role(words: &Words<'_>, c: Candidate) -> bool {
+    let role_before = |at: usize| is_in("role", words.lower(at)) && words.kind(at) != TokenKind::Mark;
+    c.first >= 2
+        && matches!(words.lower(c.first - 1), "of" | ",")
+        && role_before(c.first - 2)
+        && (c.first..c.end).all(|at| is_ordinary(words.lower(at)) && !words.lower(at).ends_with("foundation"))
+        && Gazetteer::embedded().name(words.surface(c.first, c.end)).is_none()
 }
 
 fn opens_sentence(words: &Words<'_>, start: usize, at: usize) -> bool {
@@ -292,6 +324,9 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
         return (!numbered || is_stage(words.lower(end))).then_some(end + 1);
     }
     if is_version(words, end) && !is_in("month", words.lower(end - 1)) {
+        return Some(end + 1);
+    }
+    if lower == "kernel" && words.kind(end) == TokenKind::Lower {
         return Some(end + 1);
     }
     // 'Acme, Inc.'

@@ -18,7 +18,7 @@ struct Focus<'a> {
     speaker: Option<EntityId>,
 }
 
-/// The references of all sentences, in text order, disjoint from the names.
+/// The references of all sentences, in text order, disjoint from the names; and the publishing body.
 ///
 /// # Complexity
 /// Linear in the tokens; each reference looks back over a bounded number of mentions.
@@ -28,7 +28,7 @@ pub fn references(
     sentences: &[Sentence],
     names: &[Mention],
     entities: &[ArticleEntity],
-) -> Vec<Mention> {
+) -> (Vec<Mention>, Option<EntityId>) {
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for mention in names {
         *counts.entry(mention.entity).or_default() += 1;
@@ -65,7 +65,7 @@ pub fn references(
             at += 1;
         }
     }
-    out
+    (out, focus.speaker)
 }
 
 /// The body that says 'we' outside quotations: the named publisher, or the body that the article names most by far.

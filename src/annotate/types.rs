@@ -48,7 +48,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     let mut votes = Votes::default();
     let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
     if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type) {
-        votes.add(kind, 5);
+        votes.add(kind, if c.end - c.first > 1 { 9 } else { 5 });
     }
     if lists.is_place(&surface) {
         votes.add(Place, 8);

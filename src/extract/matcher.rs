@@ -16,6 +16,8 @@ pub struct Match {
     pub subjects: Vec<usize>,
     /// Units of the object.
     pub objects: Vec<usize>,
+    /// Whether the argument without units is the publishing body.
+    pub publisher: bool,
     /// Index of the date expression, for dated predicates.
     pub date: Option<usize>,
     /// First and last unit of the qualifier (inclusive).
@@ -41,8 +43,7 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
     for start in 0..view.len() {
         let seed = Match { first: start, ..Match::default() };
         if let Some(found) = matcher.start(elements, start, seed)
-            && !found.subjects.is_empty()
-            && (!found.objects.is_empty() || found.date.is_some())
+            && is_complete(&found)
             && !is_excluded(view, &rule.pattern, &found)
             && !out.iter().any(|m| m.subjects == found.subjects && m.objects == found.objects && m.date == found.date)
         {
@@ -50,6 +51,11 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
         }
     }
     out
+}
+
+fn is_complete(found: &Match) -> bool {
+    let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.publisher];
+    arguments.iter().filter(|a| **a).count() == 2 || arguments[0] && found.date.is_some()
 }
 
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
@@ -93,9 +99,11 @@ impl Matcher<'_, '_> {
             [Element::Argument(slot), rest @ ..] => {
                 let units = self.argument_here(at, rest.first())?;
                 let mut found = seed;
-                let next = self.after_argument(*units.last()?);
+                let last = *units.last()?;
                 self.set(&mut found, *slot, units);
-                self.rest(rest, next, found)
+                let skipped = self.after_argument(last);
+                let direct = self.rest(rest, last + 1, found.clone());
+                direct.or_else(|| (skipped > last + 1).then(|| self.rest(rest, skipped, found)).flatten())
             }
             _ => self.rest(elements, at, seed),
         }
@@ -188,7 +196,7 @@ impl Matcher<'_, '_> {
             return Some(done);
         }
         // quotation marks, brackets and adverbs may stand anywhere
-        let quote = matches!(self.view.lower(at), "\"" | "\u{201c}" | "\u{201d}" | "'" | "``" | "''");
+        let quote = matches!(self.view.lower(at), ":" | "\"" | "\u{201c}" | "\u{201d}" | "'" | "``" | "''");
         let adverb = self.view.part_of_speech(at) == "ADV" && self.view.units[at].kind == TokenKind::Lower;
         if at < self.view.len() && (quote || adverb && !matches!(self.view.lower(at), "not" | "never" | "no")) {
             return self.rest(elements, at + 1, found);
@@ -253,6 +261,11 @@ impl Matcher<'_, '_> {
                 }
                 self.rest(rest, at + 1, found)
             }
+            Element::Publisher => self.rest(rest, at, Match { publisher: true, ..found.clone() }),
+            Element::Start => (0..at).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten(),
+            Element::End => {
+                (at..view.len()).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten()
+            }
             Element::Is => self.is(rest, at, found),
             Element::Noun(heads) => self.noun(heads, rest, at, found),
             Element::Role => {
@@ -302,8 +315,16 @@ impl Matcher<'_, '_> {
     fn is(&self, rest: &[Element], at: usize, found: &Match) -> Option<Match> {
         let view = self.view;
         let mut found = found.clone();
-        if matches!(view.lower(at), "," | "\u{2013}" | "\u{2014}" | "--" | "-" | "as") {
-            return self.rest(rest, at + 1, found);
+        if matches!(view.lower(at), "," | "\u{2013}" | "\u{2014}" | "--" | "-") {
+            // 'Whitehurst, 52, who is ...'
+            let mut next = at + 1;
+            if view.units.get(next).is_some_and(|u| u.kind == TokenKind::Number) && view.lower(next + 1) == "," {
+                next += 2;
+            }
+            if let Some(done) = self.rest(rest, next, found.clone()) {
+                return Some(done);
+            }
+            return matches!(view.lower(next), "who" | "which").then(|| self.is(rest, next + 1, &found)).flatten();
         }
         let mut end = at;
         let mut copula = false;
@@ -399,6 +420,7 @@ pub fn role_ends(view: &View<'_>, at: usize) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut end = at;
     let mut seen_role = false;
+    let mut loose_role = false;
     while end < view.len() && end - at < 14 {
         let unit = &view.units[end];
         let word = unit.lower.trim_end_matches('.');
@@ -406,8 +428,13 @@ pub fn role_ends(view: &View<'_>, at: usize) -> Vec<usize> {
         let is_role = unit.mention.is_none()
             && (lists.is_in_class("role", word) || word.split(['-', '/']).any(|part| lists.is_in_class("role", part)));
         if is_role {
-            seen_role = true;
-            ends.push(end + 1);
+            seen_role |= !lists.is_in_class("role-loose", word);
+            loose_role = true;
+            if seen_role {
+                ends.push(end + 1);
+            }
+        } else if loose_role && !seen_role && unit.mention.is_none() && matches!(word, "and" | "&" | "," | "/") {
+            // 'Founder and Chief Executive'
         } else if unit.mention.is_some() {
             break;
         } else if seen_role

@@ -15,7 +15,7 @@ mod view;
 use std::collections::BTreeMap;
 
 use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Status};
-use crate::schema::{Pattern, Predicate};
+use crate::schema::{self, Pattern, Predicate};
 use dates::DateExpression;
 use matcher::Match;
 use output::{Fact, Object};
@@ -28,21 +28,83 @@ use view::View;
 /// Linear in the sentences; each sentence costs its units times the patterns whose trigger words it holds.
 pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut facts = BTreeMap::new();
-    for sentence in annotated.sentences.iter().filter(|s| s.mentions.len() > 0) {
-        sentence_facts(annotated, sentence, rules, &mut facts);
+    for (at, sentence) in annotated.sentences.iter().enumerate() {
+        let items = list_items(annotated, at);
+        if !items.is_empty() {
+            view_facts(&View::with_items(annotated, sentence, rules, &items), rules, &mut facts);
+        } else if !sentence.mentions.is_empty() {
+            view_facts(&View::new(annotated, sentence, rules), rules, &mut facts);
+        }
     }
-    output::parsed_article(annotated, facts.into_values().collect())
+    let types = settled_types(annotated, &facts);
+    let fits = |fact: &Fact| {
+        let Some(predicate) = schema::predicate(fact.predicate) else { return false };
+        let of = |id: EntityId| types[id.0 as usize];
+        predicate.subjects.contains(&of(fact.subject))
+            && match fact.object {
+                Object::Entity(object) => predicate.objects.contains(&of(object)),
+                Object::Date(..) => true,
+            }
+    };
+    let kept = facts.into_values().filter(fits).collect();
+    output::parsed_article(annotated, &types, kept)
+}
+
+/// The type of each entity: where a name gave no evidence of its own, what it does decides.
+fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
+    let mut types: Vec<EntityType> = annotated.entities.iter().map(|e| e.entity_type).collect();
+    let mut asked: BTreeMap<EntityId, [usize; 2]> = BTreeMap::new();
+    for fact in facts.values() {
+        let Some(predicate) = schema::predicate(fact.predicate) else { continue };
+        let objects = match fact.object {
+            Object::Entity(object) => Some((object, predicate.objects)),
+            Object::Date(..) => None,
+        };
+        for (id, allowed) in std::iter::once((fact.subject, predicate.subjects)).chain(objects) {
+            let fits = allowed.contains(&annotated.entity(id).entity_type);
+            asked.entry(id).or_default()[usize::from(fits)] += 1;
+        }
+    }
+    for (id, [against, in_favour]) in asked {
+        let entity = annotated.entity(id);
+        if !entity.is_certain && against > in_favour {
+            types[id.0 as usize] = EntityType::Company;
+        }
+    }
+    types
 }
 
 type Found = BTreeMap<(&'static str, EntityId, Object), Fact>;
 
-fn sentence_facts(annotated: &Annotated<'_>, sentence: &Sentence, rules: &Rules, facts: &mut Found) {
-    let view = View::new(annotated, sentence, rules);
-    let article = annotated.document.metadata.date;
-    let dates = dates::dates(&view, article);
+/// The mentions that open the items of the list that a sentence introduces with a colon.
+fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
+    let sentence = &annotated.sentences[at];
+    let last = annotated.tokens.get(sentence.tokens.end.wrapping_sub(1)).map_or("", |t| annotated.surface_form(t.span));
+    if last != ":" {
+        return Vec::new();
+    }
+    let kind_of = |s: &Sentence| annotated.document.blocks.get(s.block).map(|b| b.kind);
+    let mut items = Vec::new();
+    let mut block = sentence.block;
+    for item in annotated.sentences[at + 1..]
+        .iter()
+        .take_while(|s| matches!(kind_of(s), Some(BlockKind::ListItem | BlockKind::TableCell)))
+    {
+        let opens = item.block != block;
+        block = item.block;
+        let first =
+            item.mentions.clone().next().filter(|m| annotated.mentions[*m].first_token <= item.tokens.start + 2);
+        items.extend(first.filter(|_| opens));
+    }
+    items
+}
+
+fn view_facts(view: &View<'_>, rules: &Rules, facts: &mut Found) {
+    let article = view.annotated.document.metadata.date;
+    let dates = dates::dates(view, article);
     for rule in rules.possible(&view.triggers) {
-        for found in matcher::matches(&view, rule, &dates) {
-            for fact in facts_of(&view, rule.predicate, &rule.pattern, &found, &dates) {
+        for found in matcher::matches(view, rule, &dates) {
+            for fact in facts_of(view, rule.predicate, &rule.pattern, &found, &dates) {
                 keep(facts, fact);
             }
         }
@@ -77,16 +139,31 @@ fn facts_of(
 ) -> Vec<Fact> {
     let allowed = |own: &[EntityType], wide: &[EntityType], at: usize| {
         let kinds = if own.is_empty() { wide } else { own };
-        view.entity_type(at).is_some_and(|kind| kinds.contains(&kind))
+        let unsure = view.mention(at).is_some_and(|m| !view.annotated.entity(m.entity).is_certain);
+        view.entity_type(at).is_some_and(|kind| {
+            kinds.contains(&kind) || unsure && kind == EntityType::Project && kinds.contains(&EntityType::Company)
+        })
     };
     let entity = |at: usize| view.mention(at).map(|m| m.entity);
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
     let qualifier = pattern.qualifier.clone().or_else(|| qualifier_text(view, found));
     let date = if pattern.event { event_date(view, found, dates, status) } else { None };
+    let publisher = view.annotated.publisher.filter(|_| found.publisher);
+    let fits_publisher = |own: &[EntityType], wide: &[EntityType]| {
+        publisher.filter(|id| {
+            let kinds = if own.is_empty() { wide } else { own };
+            kinds.contains(&view.annotated.entity(*id).entity_type)
+        })
+    };
+    let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
+        if units.is_empty() {
+            return fits_publisher(own, wide).map(|id| (id, None)).into_iter().collect();
+        }
+        units.iter().filter(|at| allowed(own, wide, **at)).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
+    };
     let mut out = Vec::new();
-    for &s in found.subjects.iter().filter(|s| allowed(&pattern.subjects, predicate.subjects, **s)) {
-        let Some(subject) = entity(s) else { continue };
-        let mut push = |object: Object, date: Option<PartialDate>| {
+    for (subject, s) in arguments(&found.subjects, &pattern.subjects, predicate.subjects) {
+        let mut push = |object: Object, o: Option<usize>, date: Option<PartialDate>| {
             out.push(Fact {
                 predicate: predicate.name,
                 subject,
@@ -95,18 +172,18 @@ fn facts_of(
                 date,
                 qualifier: qualifier.clone(),
                 status,
-                evidence: view.sentence.span,
+                evidence: view.evidence([s, o]),
                 rule: pattern.rule.clone(),
             });
         };
         if let Some(expression) = found.date.and_then(|at| dates.get(at)).filter(|_| predicate.is_dated()) {
             let span = view.units[expression.first].span.join(view.units[expression.end - 1].span);
-            push(Object::Date(expression.value, Some(span)), Some(expression.value));
+            push(Object::Date(expression.value, Some(span)), None, Some(expression.value));
             continue;
         }
-        for &o in found.objects.iter().filter(|o| allowed(&pattern.objects, predicate.objects, **o)) {
-            if let Some(object) = entity(o).filter(|object| *object != subject) {
-                push(Object::Entity(object), date);
+        for (object, o) in arguments(&found.objects, &pattern.objects, predicate.objects) {
+            if object != subject {
+                push(Object::Entity(object), o, date);
             }
         }
     }

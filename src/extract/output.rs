@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Annotated, ArticleHeader, Document, EntityId, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact,
+    Annotated, ArticleHeader, Document, EntityId, EntityType, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact,
     ParsedMention, ParsedObject, PartialDate, Span, Status,
 };
 
@@ -65,8 +65,8 @@ impl CodePoints {
     }
 }
 
-/// Builds the parsed article.
-pub fn parsed_article(annotated: &Annotated<'_>, facts: Vec<Fact>) -> ParsedArticle {
+/// Builds the parsed article; `types` holds the type of each entity, in order.
+pub fn parsed_article(annotated: &Annotated<'_>, types: &[EntityType], facts: Vec<Fact>) -> ParsedArticle {
     let document = annotated.document;
     let points = CodePoints::new(&document.text);
     let locate = |span: Span| {
@@ -90,7 +90,7 @@ pub fn parsed_article(annotated: &Annotated<'_>, facts: Vec<Fact>) -> ParsedArti
             let kind = entity.subkind.iter().map(|kind| ("kind".to_owned(), (*kind).to_owned()));
             ParsedEntity {
                 id: id(key),
-                entity_type: entity.entity_type,
+                entity_type: types.get(at).copied().unwrap_or(entity.entity_type),
                 name: entity.name.clone(),
                 aliases: entity.aliases.clone(),
                 same_as: entity.same_as.clone(),

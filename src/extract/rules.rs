@@ -125,6 +125,9 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
         Element::Date => Element::Date,
         Element::Is => Element::Is,
         Element::Gap => Element::Gap,
+        Element::Publisher => Element::Publisher,
+        Element::Start => Element::Start,
+        Element::End => Element::End,
     }
 }
 

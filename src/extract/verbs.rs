@@ -330,7 +330,8 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
                     {
                         first -= 1;
                     }
-                    subjects_before(view, first, false, depth + 1)
+                    let found = subjects_before(view, first, false, depth + 1);
+                    if found.is_empty() { announced_plan(view, first, depth) } else { found }
                 }
                 None => Vec::new(),
             };
@@ -356,6 +357,20 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
         return accept_subject(view, at - 1, depth);
     }
     Vec::new()
+}
+
+/// 'Acme announced plans to buy': the subject of the verb whose object governs the infinitive.
+fn announced_plan(view: &View<'_>, noun: usize, depth: usize) -> Vec<usize> {
+    let from = noun.saturating_sub(4);
+    let verb =
+        (from..noun).rev().find(|at| view.part_of_speech(*at) == "VERB" && view.units[*at].kind == TokenKind::Lower);
+    verb.map_or_else(Vec::new, |verb| {
+        let mut first = verb;
+        while first > 0 && AUXILIARIES.contains(&view.lower(first - 1)) {
+            first -= 1;
+        }
+        subjects_before(view, first, false, depth + 1)
+    })
 }
 
 /// Nouns that say again what the name before them is.

@@ -97,6 +97,28 @@ impl<'a> View<'a> {
         self.units.len()
     }
 
+    /// Lays out a sentence that introduces a list ('The new members are:') with the names that open the list's items.
+    pub fn with_items(annotated: &'a Annotated<'a>, sentence: &'a Sentence, rules: &'a Rules, items: &[usize]) -> Self {
+        let mut view = Self::new(annotated, sentence, rules);
+        let first = view.units.len();
+        for &item in items {
+            let span = annotated.mentions[item].span;
+            let lower = annotated.surface_form(span).to_lowercase();
+            view.units.push(Unit {
+                mention: Some(item),
+                span,
+                lower,
+                kind: TokenKind::Capitalised,
+                part_of_speech: "PROPN",
+            });
+            view.words_of.push(&[]);
+        }
+        view.bracket_end.resize(view.units.len(), None);
+        view.list_of.resize(view.units.len(), Some(view.lists.len()));
+        view.lists.push((first..view.units.len()).collect());
+        view
+    }
+
     /// Lower-case form of a unit; empty past the end.
     pub fn lower(&self, at: usize) -> &str {
         self.units.get(at).map_or("", |u| u.lower.as_str())
@@ -110,6 +132,12 @@ impl<'a> View<'a> {
     /// The type of the entity mentioned at a unit.
     pub fn entity_type(&self, at: usize) -> Option<EntityType> {
         self.mention(at).map(|m| self.annotated.entity(m.entity).entity_type)
+    }
+
+    /// The span that states a fact: the sentence, with the list item in which an argument stands.
+    pub fn evidence(&self, arguments: [Option<usize>; 2]) -> Span {
+        let spans = arguments.into_iter().flatten().filter_map(|at| self.units.get(at)).map(|u| u.span);
+        spans.fold(self.sentence.span, Span::join)
     }
 
     /// Whether the unit is a possessive ending.

@@ -15,6 +15,8 @@ pub struct Annotated<'d> {
     pub mentions: Vec<Mention>,
     /// The entities in the order of their first mention; a mention's [`EntityId`] points here.
     pub entities: Vec<ArticleEntity>,
+    /// The entity that publishes the article and says 'we' in it, where that is clear.
+    pub publisher: Option<EntityId>,
 }
 
 impl Annotated<'_> {
@@ -108,6 +110,8 @@ pub struct Mention {
 pub struct ArticleEntity {
     /// Its one type.
     pub entity_type: EntityType,
+    /// Whether anything but the lack of evidence speaks for the type.
+    pub is_certain: bool,
     /// The fullest form that the article uses.
     pub name: String,
     /// All other forms, sorted.

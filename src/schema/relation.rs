@@ -80,6 +80,12 @@ pub enum Element<W = String> {
     Noun(Vec<W>),
     /// `a|b`: one of these words.
     Word(Vec<W>),
+    /// `{publisher}`: no words; the argument that the pattern lacks is the body that publishes the article.
+    Publisher,
+    /// `^`: the start of the sentence.
+    Start,
+    /// `$`: its end, but for punctuation.
+    End,
     /// `...`: up to four words of no importance.
     Gap,
     /// Any of the above with `?` after it.
@@ -218,8 +224,9 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
             "level" => Ok(Element::Level),
             "amount" => Ok(Element::Amount),
             "date" => Ok(Element::Date),
+            "publisher" => Ok(Element::Publisher),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{publisher}}"
             )),
         };
     }
@@ -229,8 +236,11 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
     if let Some(inner) = token.strip_prefix('~') {
         return Ok(Element::Noun(choices(inner)));
     }
-    if token == "..." {
-        return Ok(Element::Gap);
+    match token {
+        "..." => return Ok(Element::Gap),
+        "^" => return Ok(Element::Start),
+        "$" => return Ok(Element::End),
+        _ => {}
     }
     if token.contains(['{', '}', '<', '>']) {
         return Err(format!("'{token}' is no element: braces and angles come in pairs"));
@@ -240,13 +250,14 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
 
 fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
-    if !has(&Element::Argument(Slot::Subject)) {
+    let implied = has(&Element::Publisher);
+    if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }
     if predicate.is_dated() && !has(&Element::Date) {
         return Err(format!("a pattern of '{}' needs {{date}}", predicate.name));
     }
-    if !predicate.is_dated() && !has(&Element::Argument(Slot::Object)) {
+    if !predicate.is_dated() && !has(&Element::Argument(Slot::Object)) && !implied {
         return Err("a pattern needs {object}".to_owned());
     }
     if matches!(elements.first(), Some(Element::Gap | Element::Optional(_))) {
