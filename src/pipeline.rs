@@ -14,7 +14,7 @@ use crate::error::{Error, Result, Warning};
 use crate::model::{Document, ParsedArticle, Resolution};
 use crate::read::{Input, Unit};
 use crate::resolve::ResolveOptions;
-use crate::{annotate, extract, read, resolve};
+use crate::{annotate, extract, read, resolve, schema};
 
 /// Source bytes that are read before they are worked on together.
 const CHUNK_BYTES: usize = 8 << 20;
@@ -23,7 +23,8 @@ const CHUNK_UNITS: usize = 512;
 
 /// Analyses one document and takes its entities and facts.
 pub fn extract_document(document: &Document) -> ParsedArticle {
-    extract::extract(&annotate::annotate(document))
+    let relations = schema::relations().unwrap_or_default();
+    extract::extract(&annotate::annotate(document), relations)
 }
 
 /// Reads one unit and parses what is in it; already parsed articles pass through unchanged.

@@ -2,7 +2,11 @@
 //!
 //! To add a relation, add a file to `schema/relations/`; to add a predicate, add a line to [`PREDICATES`].
 
+mod gazetteer;
 mod predicate;
+mod relation;
 pub mod vocabulary;
 
+pub use gazetteer::{Cues, Gazetteer, KnownName};
 pub use predicate::{PREDICATES, Predicate, predicate};
+pub use relation::{Accept, Element, Pattern, Relation, Slot, parse_relation, relations};

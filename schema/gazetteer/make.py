@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Make the name and word lists of this folder from the public lists they come from.
+
+usage: make.py DATA_DIR
+
+DATA_DIR holds gazetteer/*.tsv and treebank/*-train.conllu as described in README.md. The lists are
+written beside this script, sorted, so that a second run gives the same bytes.
+"""
+import collections, pathlib, re, sys, unicodedata
+
+HERE = pathlib.Path(__file__).parent
+DATA = pathlib.Path(sys.argv[1])
+
+
+def rows(name):
+    lines = (DATA / "gazetteer" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def write(name, lines):
+    (HERE / name).write_text("".join(line + "\n" for line in sorted(lines)), encoding="utf-8")
+
+
+# words: what a lower-case word usually is, from the training parts of two treebanks
+tags = collections.defaultdict(collections.Counter)
+proper = collections.Counter()
+lemmas = collections.defaultdict(collections.Counter)
+for path in sorted((DATA / "treebank").glob("*-train.conllu")):
+    for line in path.read_text(encoding="utf-8").splitlines():
+        col = line.split("\t")
+        if len(col) != 10 or not col[0].isdigit():
+            continue
+        form, upos = col[1], col[3]
+        if upos == "PROPN" and form[:1].isupper():
+            proper[form] += 1
+        if form == form.lower() and re.fullmatch(r"[a-z][a-z'-]*", form) and upos not in ("X", "PUNCT", "SYM", "NUM"):
+            tags[form][upos] += 1
+            if upos == "VERB":
+                lemmas[form][col[2].lower()] += 1
+words = {}
+for form, count in tags.items():
+    total = sum(count.values())
+    if total < 2 and not count.keys() & {"ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX"}:
+        continue
+    kept = sorted((t for t in count if count[t] * 10 >= total and t != "PROPN"), key=lambda t: (-count[t], t))
+    if kept:
+        words[form] = kept
+write("words.tsv", (f"{form}\t{' '.join(kept)}" for form, kept in words.items()))
+
+
+def is_word(name):
+    """whether the name is more often an ordinary word"""
+    return name.lower() in words and sum(tags[name.lower()].values()) >= proper[name]
+
+
+def regular(form):
+    """the lemmas that the rules of the program would try"""
+    out = {form}
+    for end, repl in (("ies", "y"), ("es", "e"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")):
+        if form.endswith(end):
+            stem = form[: len(form) - len(end)]
+            out.add(stem + repl)
+            if not repl and len(stem) > 2 and stem[-1] == stem[-2]:
+                out.add(stem[:-1])
+    return out
+
+
+irregular = {}
+for form, count in lemmas.items():
+    lemma = min(count, key=lambda l: (-count[l], l))
+    if lemma not in regular(form) and re.fullmatch(r"[a-z]+", lemma) and sum(count.values()) >= 2:
+        irregular[form] = lemma
+write("irregular-verbs.tsv", (f"{f}\t{l}" for f, l in irregular.items()))
+
+# people and places
+first = {name for kind, name in rows("names.tsv") if kind == "FIRST"}
+write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
+COUNTRY_FORMS = """US U.S. USA U.S.A. UK U.K. Britain England Scotland Wales Europe Asia Africa America Oceania
+North_America South_America Latin_America Middle_East Southeast_Asia Western_Europe Eastern_Europe Silicon_Valley
+Bay_Area European_Union Scandinavia Taiwan Hong_Kong Macau Czechia Czech_Republic South_Korea North_Korea
+Washington_DC Washington,_D.C. New_England Soviet_Union Asia_Pacific""".split()
+places = {name for kind, name in rows("names.tsv") if kind == "LOC" and not is_word(name) and len(name) > 1 and name[0].isupper()}
+places |= {form.replace("_", " ") for form in COUNTRY_FORMS}
+write("places.tsv", places)
+
+# names with a type: name TAB type TAB Wikidata id or nothing
+typed = collections.defaultdict(lambda: [collections.Counter(), set()])
+
+
+def plain(name):
+    return re.sub(r"\s*\((?:member|KCSP|KTP|wasm|[^)]*)\)$", "", name).strip()
+
+
+def usable(name):
+    return 2 <= len(name) <= 60 and not is_word(name) and re.search(r"[A-Za-z]", name) and not re.fullmatch(r"[A-Z][a-z]?", name)
+
+
+for name, category, sub, _home, repo, _status, _date in rows("cncf-landscape.tsv")[1:]:
+    name = plain(name)
+    if not usable(name):
+        continue
+    if category == "CNCF Members" or category == "Special":
+        kind = "Organization" if sub in ("Nonprofit", "Academic") else "Company"
+    else:
+        kind = "Project" if repo else "Product"
+    typed[name][0][kind] += 2
+for name, category, _cycles in rows("endoflife-products.tsv")[1:]:
+    if usable(name):
+        typed[name][0]["Product" if category in ("device", "service") else "Project"] += 2
+icons = {r[0] for r in rows("simple-icons.tsv")[1:]}
+for name, _aliases, wiki, created, released, _url in (r + [""] * (6 - len(r)) for r in rows("github-topics.tsv")[1:]):
+    if usable(name) and (created or released or re.search(r"\((software|programming_language|operating_system|web_browser)\)", wiki)):
+        typed[name][0]["Project"] += 1
+    for maker in re.split(r", | and ", created):
+        maker = maker.strip()
+        if maker in icons and usable(maker):
+            typed[maker][0]["Company"] += 2
+brands = ("brands/", "operators/telecom", "operators/man_made")
+PUBLIC = re.compile(r"\b(Department|Council|Municipality|City|County|Authority|Ministry|Stadtwerke|Commission|District|State|Township|Gemeinde)\b")
+qids = collections.defaultdict(set)
+for qid, name, label, _site, kind in rows("wikidata-brands.tsv")[1:]:
+    for form in {name, label}:
+        if kind.startswith(brands) and form and usable(form) and not PUBLIC.search(form) and form.isascii() and form[0].isupper():
+            typed[form][0]["Company"] += 1
+            qids[form].add(qid)
+for kind, name in rows("names.tsv"):
+    if kind in ("ORG", "PROD") and usable(name) and name in typed:
+        typed[name][0]["Company" if kind == "ORG" else "Project"] += 1
+lines = []
+for name, (count, _) in typed.items():
+    if not name[:1].isupper() and not any(c.isupper() for c in name):
+        continue
+    if name in places or name in first:
+        continue
+    kind = min(count, key=lambda k: (-count[k], k))
+    qid = next(iter(qids[name])) if len(qids[name]) == 1 and kind == "Company" else ""
+    lines.append(f"{name}\t{kind}\t{qid}")
+for name in icons - typed.keys():
+    if usable(name) and name[:1].isupper() and name not in places and name not in first:
+        lines.append(f"{name}\tunknown\t")
+write("names.tsv", lines)
+
+# legal forms, Latin script only
+forms = {r[0] for r in rows("legal-forms.tsv")[1:]}
+short = {f for f in forms if re.fullmatch(r"[a-z][a-z.&/ ]*", f) and len(f) >= 2 and " " not in f and f.rstrip(".") not in words}
+EVERYDAY = {"inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "corporation", "incorporated", "limited", "gmbh", "plc", "ag", "co.", "co", "s.a.", "sa", "k.k.", "pty", "pty.", "ab", "oy", "bv", "b.v.", "nv", "n.v.", "srl", "s.r.l.", "spa", "s.p.a."}
+write("legal-forms.tsv", {unicodedata.normalize("NFC", f) for f in short | EVERYDAY if len(f.replace(".", "")) > 1})

@@ -1,0 +1,315 @@
+//! Joins the names of a document into entities: same form, short form, acronym in brackets, surname.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lexicon::is_in;
+use super::names::{Candidate, Words};
+use super::types::{Votes, context_votes, form_votes};
+use crate::model::{ArticleEntity, Document, EntityId, EntityType, Link, Mention, MentionKind, TokenKind};
+use crate::schema::Gazetteer;
+
+/// A form of a name, with all places where it stands.
+struct Form {
+    surface: String,
+    words: Vec<String>,
+    places: Vec<usize>,
+    votes: Votes,
+    parent: usize,
+}
+
+/// Groups candidates into entities and gives each its one type.
+///
+/// # Shape
+/// Mentions in text order; entities in the order of their first mention.
+pub fn entities(
+    document: &Document,
+    words: &Words<'_>,
+    candidates: &[Candidate],
+    extra: &[Votes],
+) -> (Vec<Mention>, Vec<ArticleEntity>) {
+    let mut forms = collect_forms(words, candidates, extra);
+    link_forms(words, candidates, &mut forms);
+    let groups = group(&forms);
+    build(document, words, candidates, &forms, &groups)
+}
+
+/// The words of a name that tell it apart: lower-case, without 'the', legal forms, marks and possessive ending.
+fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
+    let lists = Gazetteer::embedded();
+    let mut key: Vec<String> = (c.first..c.end)
+        .filter(|&at| !matches!(words.kind(at), TokenKind::Mark))
+        .map(|at| words.lower(at).trim_matches(|c: char| matches!(c, '®' | '™' | '.')).to_owned())
+        .collect();
+    while key.len() > 1 && key.last().is_some_and(|w| lists.is_legal_form(w) || w == "'s") {
+        let possessive = key.last().is_some_and(|w| w == "'s");
+        if possessive {
+            break;
+        }
+        key.pop();
+    }
+    key
+}
+
+fn collect_forms(words: &Words<'_>, candidates: &[Candidate], extra: &[Votes]) -> Vec<Form> {
+    let mut by_key: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut forms: Vec<Form> = Vec::new();
+    for (at, c) in candidates.iter().enumerate() {
+        let key = key_words(words, *c);
+        let index = *by_key.entry(key.clone()).or_insert_with(|| {
+            let index = forms.len();
+            forms.push(Form {
+                surface: words.surface(c.first, c.end).to_owned(),
+                words: key,
+                places: Vec::new(),
+                votes: Votes::default(),
+                parent: index,
+            });
+            index
+        });
+        let form = &mut forms[index];
+        if form.places.is_empty() || words.surface(c.first, c.end) != form.surface {
+            form.votes.add_all(form_votes(words, *c));
+        }
+        form.places.push(at);
+        form.votes.add_all(context_votes(words, *c));
+        if let Some(votes) = extra.get(at) {
+            form.votes.add_all(*votes);
+        }
+    }
+    forms
+}
+
+/// Ties short forms and acronyms to the full forms of the same document.
+fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
+    let by_words: BTreeMap<Vec<String>, usize> =
+        forms.iter().enumerate().map(|(at, f)| (f.words.clone(), at)).collect();
+    let form_of: BTreeMap<usize, usize> =
+        forms.iter().enumerate().flat_map(|(f, form)| form.places.iter().map(move |p| (*p, f))).collect();
+    // 'Linaro Enterprise Group (LEG)', 'OCP (Open Compute Project)'
+    for at in 1..candidates.len() {
+        let (left, right) = (candidates[at - 1], candidates[at]);
+        let bracketed = right.first == left.end + 1 && words.word(left.end) == "(" && words.word(right.end) == ")";
+        if !bracketed {
+            continue;
+        }
+        let (Some(&l), Some(&r)) = (form_of.get(&(at - 1)), form_of.get(&at)) else { continue };
+        if is_acronym(&forms[r].words, &forms[l].words) {
+            join(forms, r, l);
+        } else if is_acronym(&forms[l].words, &forms[r].words) {
+            join(forms, l, r);
+        }
+    }
+    // full forms that an ending extends: 'Alibaba Group', 'Debian Project', 'Kachina Technologies'
+    for at in 0..forms.len() {
+        let full = forms[at].words.clone();
+        for cut in 1..full.len() {
+            let Some(&short) = by_words.get(&full[..cut]) else { continue };
+            let tail_is = |class: &str| full[cut..].iter().all(|w| is_in(class, w));
+            let numbered = full[cut..].iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+            let mut votes = forms[at].votes;
+            votes.add_all(forms[short].votes);
+            let company = tail_is("company-tail") && forms[short].votes.winner() != EntityType::Project;
+            if !numbered && (company || tail_is("project-tail")) {
+                join(forms, short, at);
+            }
+        }
+    }
+    link_people(forms);
+    link_acronyms(forms);
+}
+
+/// Surnames and first names alone mean the one person of the document who bears them.
+fn link_people(forms: &mut [Form]) {
+    let mut by_part: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        if form.words.len() >= 2 && form.votes.winner() == EntityType::Person {
+            for part in [form.words.first(), form.words.last()].into_iter().flatten() {
+                by_part.entry(part.clone()).or_default().insert(at);
+            }
+        }
+    }
+    for at in 0..forms.len() {
+        let [word] = forms[at].words.as_slice() else { continue };
+        let Some(people) = by_part.get(word) else { continue };
+        let [person] = people.iter().copied().collect::<Vec<_>>()[..] else { continue };
+        let votes = forms[at].votes;
+        let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 3;
+        if forms[person].places[0] < forms[at].places[0] && is_name {
+            join(forms, at, person);
+        }
+    }
+}
+
+/// Acronyms without brackets mean the one full form of the document whose initials they are.
+fn link_acronyms(forms: &mut [Form]) {
+    for at in 0..forms.len() {
+        if forms[at].words.len() != 1
+            || !forms[at].surface.chars().all(|c| c.is_uppercase())
+            || forms[at].surface.len() < 3
+        {
+            continue;
+        }
+        let full: Vec<usize> = (0..forms.len())
+            .filter(|f| *f != at && forms[*f].words.len() >= 3 && initials(&forms[*f].words) == forms[at].words[0])
+            .collect();
+        if let [one] = full[..] {
+            join(forms, at, one);
+        }
+    }
+}
+
+fn initials(words: &[String]) -> String {
+    words
+        .iter()
+        .filter(|w| !matches!(w.as_str(), "of" | "for" | "the" | "and" | "&"))
+        .filter_map(|w| w.chars().next())
+        .collect()
+}
+
+/// Whether `short` is one word whose letters are initials or capitals of `full`, in order.
+pub fn is_acronym(short: &[String], full: &[String]) -> bool {
+    let [short] = short else { return false };
+    if short.chars().count() < 2 || full.len() < 2 && full.first().is_none_or(|w| w.len() <= short.len()) {
+        return false;
+    }
+    let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).collect();
+    let starts: Vec<char> = initials(full).chars().collect();
+    if letters == starts {
+        return true;
+    }
+    // letters in order, the first one an initial, each word contributing at most a few
+    let text: String = full.join(" ");
+    let mut rest = text.chars();
+    letters.first() == text.chars().next().as_ref()
+        && letters.len() <= 6
+        && full.len() >= 2
+        && letters.iter().all(|l| rest.any(|c| c == *l))
+        && starts.iter().filter(|s| letters.contains(s)).count() * 2 >= starts.len()
+}
+
+fn root(forms: &[Form], at: usize) -> usize {
+    let mut at = at;
+    while forms[at].parent != at {
+        at = forms[at].parent;
+    }
+    at
+}
+
+fn join(forms: &mut [Form], child: usize, parent: usize) {
+    let (child, parent) = (root(forms, child), root(forms, parent));
+    if child != parent {
+        forms[child].parent = parent;
+    }
+}
+
+fn group(forms: &[Form]) -> BTreeMap<usize, Vec<usize>> {
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..forms.len() {
+        groups.entry(root(forms, at)).or_default().push(at);
+    }
+    groups
+}
+
+fn build(
+    document: &Document,
+    words: &Words<'_>,
+    candidates: &[Candidate],
+    forms: &[Form],
+    groups: &BTreeMap<usize, Vec<usize>>,
+) -> (Vec<Mention>, Vec<ArticleEntity>) {
+    let mut order: Vec<(usize, usize)> = groups
+        .iter()
+        .map(|(root, members)| (members.iter().map(|f| forms[*f].places[0]).min().unwrap_or(0), *root))
+        .collect();
+    order.sort_unstable();
+    let mut owner = vec![EntityId(0); candidates.len()];
+    let mut entities = Vec::with_capacity(order.len());
+    for (id, (_, root)) in order.iter().enumerate() {
+        let members = &groups[root];
+        let mut votes = Votes::default();
+        let mut surfaces: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut links: BTreeMap<&str, usize> = BTreeMap::new();
+        for form in members.iter().map(|f| &forms[*f]) {
+            votes.add_all(form.votes);
+            for place in &form.places {
+                owner[*place] = EntityId(id as u32);
+                let c = candidates[*place];
+                *surfaces.entry(words.surface(c.first, c.end)).or_default() += 1;
+                if let Some(target) = link_over(&document.links, words.span(c.first, c.end)) {
+                    *links.entry(target).or_default() += 1;
+                }
+            }
+        }
+        entities.push(entity(&forms[*root], votes, &surfaces, &links));
+    }
+    let mentions = candidates
+        .iter()
+        .zip(owner)
+        .map(|(c, entity)| Mention {
+            span: words.span(c.first, c.end),
+            first_token: c.first,
+            end_token: c.end,
+            entity,
+            kind: MentionKind::Name,
+        })
+        .collect();
+    (mentions, entities)
+}
+
+fn link_over(links: &[Link], span: crate::model::Span) -> Option<&str> {
+    let at = links.partition_point(|l| l.anchor.end <= span.start);
+    links
+        .get(at)
+        .filter(|l| l.anchor == span || l.anchor.len() <= span.len() + 4 && l.anchor.contains(span))
+        .map(|l| l.target.as_str())
+}
+
+fn entity(root: &Form, votes: Votes, surfaces: &BTreeMap<&str, usize>, links: &BTreeMap<&str, usize>) -> ArticleEntity {
+    let entity_type = votes.winner();
+    // the fullest form: of the root's words, written as most often
+    let mut names: Vec<(&str, usize)> = surfaces.iter().map(|(s, n)| (*s, *n)).collect();
+    names.sort_by(|a, b| {
+        let is_root = |s: &str| usize::from(s == root.surface);
+        (is_root(b.0), b.0.chars().count(), b.1).cmp(&(is_root(a.0), a.0.chars().count(), a.1)).then(a.0.cmp(b.0))
+    });
+    let clean =
+        |s: &str| s.trim_end_matches(['®', '™']).split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",");
+    let name = names.first().map_or(String::new(), |(s, _)| clean(s));
+    let aliases: BTreeSet<String> = names.iter().map(|(s, _)| clean(s)).filter(|s| *s != name).collect();
+    let lists = Gazetteer::embedded();
+    let same_as = std::iter::once(&name)
+        .chain(&aliases)
+        .filter_map(|form| lists.name(form))
+        .filter(|known| known.entity_type == Some(entity_type))
+        .filter_map(|known| known.wikidata)
+        .map(|id| format!("http://www.wikidata.org/entity/{id}"))
+        .collect::<BTreeSet<_>>();
+    let is_web = |t: &str| t.starts_with("http://") || t.starts_with("https://");
+    let url = links.iter().filter(|(t, _)| is_web(t)).max_by_key(|(_, n)| **n).map(|(t, _)| (*t).to_owned());
+    let lower = name.to_lowercase();
+    let subkind = match entity_type {
+        EntityType::Organization if lower.ends_with("consortium") => Some("consortium"),
+        EntityType::Organization if lower.ends_with("foundation") => Some("ngo"),
+        _ => None,
+    };
+    // a link that two sources of identity dispute is no link
+    let same_as = if same_as.len() == 1 { same_as.into_iter().collect() } else { Vec::new() };
+    ArticleEntity { entity_type, name, aliases: aliases.into_iter().collect(), url, same_as, subkind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<String> {
+        text.to_lowercase().split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn acronyms_take_initials_or_letters_in_order() {
+        assert!(is_acronym(&split("FWA"), &split("Far Water Alliance")));
+        assert!(is_acronym(&split("IoW"), &split("Institute of Weather")));
+        assert!(!is_acronym(&split("ABC"), &split("Far Water Alliance")));
+        assert!(!is_acronym(&split("FW"), &split("Far")));
+    }
+}

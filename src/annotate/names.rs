@@ -1,0 +1,442 @@
+//! Finds the spans that are names: runs of capitalised words, cleaned of sentence openers, roles and titles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
+use crate::model::{Sentence, Span, Token, TokenKind};
+use crate::schema::Gazetteer;
+
+/// A run of tokens that is taken for a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    /// First token.
+    pub first: usize,
+    /// Index after the last token.
+    pub end: usize,
+}
+
+/// The text of a document with its tokens, and what its words look like throughout.
+pub struct Words<'a> {
+    /// The prose.
+    pub text: &'a str,
+    /// All tokens.
+    pub tokens: &'a [Token],
+    lower: Vec<String>,
+    uncapitalised: BTreeSet<String>,
+}
+
+impl<'a> Words<'a> {
+    /// Looks once through all tokens.
+    pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+        let lower: Vec<String> =
+            tokens.iter().map(|t| t.span.slice(text).to_lowercase().replace('\u{2019}', "'")).collect();
+        let uncapitalised =
+            tokens.iter().zip(&lower).filter(|(t, _)| t.kind == TokenKind::Lower).map(|(_, l)| l.clone()).collect();
+        Self { text, tokens, lower, uncapitalised }
+    }
+
+    /// The surface form of a token.
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |t| t.span.slice(self.text))
+    }
+
+    /// The token in lower case, with a straight apostrophe.
+    pub fn lower(&self, at: usize) -> &str {
+        self.lower.get(at).map_or("", String::as_str)
+    }
+
+    /// The kind of a token; a mark where there is none.
+    pub fn kind(&self, at: usize) -> TokenKind {
+        self.tokens.get(at).map_or(TokenKind::Mark, |t| t.kind)
+    }
+
+    /// The prose under a run of tokens.
+    pub fn surface(&self, first: usize, end: usize) -> &'a str {
+        self.span(first, end).slice(self.text)
+    }
+
+    /// The span of a run of tokens.
+    pub fn span(&self, first: usize, end: usize) -> Span {
+        match (self.tokens.get(first), self.tokens.get(end.wrapping_sub(1))) {
+            (Some(a), Some(b)) => a.span.join(b.span),
+            _ => Span::default(),
+        }
+    }
+
+    /// The tokens of a run, lower-cased, one space between, possessive endings attached.
+    pub fn key(&self, first: usize, end: usize) -> String {
+        let mut key = String::new();
+        for at in first..end {
+            if !key.is_empty()
+                && self.kind(at) != TokenKind::Possessive
+                && self.tokens[at].span.start > self.tokens[at - 1].span.end
+            {
+                key.push(' ');
+            }
+            key.push_str(self.lower(at));
+        }
+        key
+    }
+
+    /// Whether the word also stands uncapitalised somewhere in the document.
+    pub fn is_uncapitalised(&self, lower: &str) -> bool {
+        self.uncapitalised.contains(lower)
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        matches!(self.kind(at), TokenKind::Capitalised | TokenKind::Upper)
+    }
+
+    fn touches(&self, at: usize) -> bool {
+        at > 0 && self.tokens[at].span.start == self.tokens[at - 1].span.end
+    }
+}
+
+/// Finds the names of all sentences, in text order.
+///
+/// Sentences in which every word is capitalised say nothing about what is a name; there only those names are
+/// taken that running text or a list supports.
+pub fn candidates(words: &Words<'_>, sentences: &[Sentence]) -> Vec<Candidate> {
+    let mut by_sentence: Vec<Vec<Candidate>> = vec![Vec::new(); sentences.len()];
+    let mut forms: BTreeMap<String, usize> = BTreeMap::new();
+    let title_case: Vec<bool> = sentences.iter().map(|s| is_title_case(words, s)).collect();
+    let mut unsure: Vec<(usize, Candidate)> = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| !title_case[*at]) {
+        for (candidate, certainty) in chains(words, sentence) {
+            match certainty {
+                Certainty::Sure => {
+                    *forms.entry(words.key(candidate.first, candidate.end)).or_default() += 1;
+                    by_sentence[at].push(candidate);
+                }
+                Certainty::Opening => unsure.push((at, candidate)),
+            }
+        }
+    }
+    for (at, candidate) in unsure {
+        if let Some(kept) = supported_part(words, candidate, &forms) {
+            by_sentence[at].push(kept);
+        }
+    }
+    for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| title_case[*at]) {
+        by_sentence[at] = in_title_case(words, sentence, &forms);
+    }
+    let mut all: Vec<Candidate> = by_sentence.into_iter().flatten().collect();
+    all.sort_by_key(|c| c.first);
+    all
+}
+
+/// Whether a run of tokens is on a list or was seen as a name in running text.
+fn is_known(words: &Words<'_>, first: usize, end: usize, forms: &BTreeMap<String, usize>) -> bool {
+    let surface = words.surface(first, end).replace('\u{2019}', "'");
+    let lists = Gazetteer::embedded();
+    forms.contains_key(&words.key(first, end)) || lists.name(&surface).is_some() || lists.is_place(&surface)
+}
+
+/// The part of a sentence-opening run that is a name: the whole, or all but its first word.
+fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usize>) -> Option<Candidate> {
+    if is_known(words, c.first, c.end, forms) {
+        return Some(c);
+    }
+    if c.end - c.first > 1 {
+        let rest = Candidate { first: c.first + 1, end: c.end };
+        if is_known(words, rest.first, rest.end, forms) {
+            return Some(rest);
+        }
+        let opener = is_sentence_opener(words.word(c.first));
+        if opener {
+            return accepts(words, rest, false).then_some(rest);
+        }
+        return accepts(words, c, false).then_some(c);
+    }
+    None
+}
+
+/// Whether a line capitalises its ordinary words, as headlines do.
+fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
+    let (mut capital, mut lower) = (0, 0);
+    for at in sentence.tokens.clone() {
+        let word = words.lower(at);
+        if word.len() < 4 || !is_ordinary(word) {
+            continue;
+        }
+        match words.kind(at) {
+            TokenKind::Lower => lower += 1,
+            TokenKind::Capitalised | TokenKind::Upper => capital += 1,
+            _ => {}
+        }
+    }
+    capital >= 2 && capital > 2 * lower
+}
+
+/// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.
+fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut at = sentence.tokens.start;
+    while at < sentence.tokens.end {
+        if !words.is_capital(at) {
+            at += 1;
+            continue;
+        }
+        let longest = (at + 1..=sentence.tokens.end.min(at + 7)).rev().find(|&end| {
+            words.kind(end - 1) != TokenKind::Mark
+                && is_known(words, at, end, forms)
+                && !(end == at + 1 && (is_ordinary(words.lower(at)) && !forms.contains_key(words.lower(at))))
+        });
+        let mut end = match longest {
+            Some(end) => end,
+            None if is_strange(words, at) => {
+                let mut end = at + 1;
+                while end < sentence.tokens.end && words.is_capital(end) && is_strange(words, end) {
+                    end += 1;
+                }
+                end
+            }
+            None => {
+                at += 1;
+                continue;
+            }
+        };
+        while end < sentence.tokens.end && is_version(words, end) {
+            end += 1;
+        }
+        let candidate = Candidate { first: at, end };
+        if !is_generic(words, candidate) {
+            out.push(candidate);
+        }
+        at = end;
+    }
+    out
+}
+
+fn is_strange(words: &Words<'_>, at: usize) -> bool {
+    let lower = words.lower(at);
+    !is_ordinary(lower)
+        && !["not-name", "role", "title", "nationality", "month", "weekday"].iter().any(|c| is_in(c, lower))
+}
+
+enum Certainty {
+    Sure,
+    Opening,
+}
+
+/// Runs of capitalised words of one sentence.
+fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)> {
+    let range = sentence.tokens.clone();
+    let roles = role_tokens(words, range.clone());
+    let is_role = |at: usize| roles.get(at - range.start).copied().unwrap_or(false);
+    let mut out = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        if !words.is_capital(at) || is_role(at) || is_in("title", words.lower(at).trim_end_matches('.')) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while let Some(next) = extend(words, at, end, range.end, &is_role) {
+            end = next;
+        }
+        let opening = opens_sentence(words, range.start, at);
+        push_chain(words, Candidate { first: at, end }, opening, &mut out);
+        at = end;
+    }
+    out
+}
+
+fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<(Candidate, Certainty)>) {
+    let mut c = found;
+    // 'The Linux Foundation', 'In January Acme'
+    while c.first < c.end
+        && (matches!(words.lower(c.first), "the" | "a" | "an")
+            || is_in("month", words.lower(c.first))
+            || is_in("weekday", words.lower(c.first)))
+    {
+        c.first += 1;
+    }
+    while c.first < c.end
+        && (is_in("month", words.lower(c.end - 1))
+            || matches!(words.kind(c.end - 1), TokenKind::Mark | TokenKind::Number) && c.end - 1 == c.first)
+    {
+        c.end -= 1;
+    }
+    if c.first >= c.end {
+        return;
+    }
+    let first_lower = words.lower(c.first);
+    if opening
+        && c.first == found.first
+        && (is_ordinary(first_lower) || is_sentence_opener(words.word(c.first)))
+        && words.kind(c.first) != TokenKind::Upper
+    {
+        out.push((c, Certainty::Opening));
+    } else if accepts(words, c, !opening) {
+        out.push((c, Certainty::Sure));
+    }
+}
+
+fn opens_sentence(words: &Words<'_>, start: usize, at: usize) -> bool {
+    (start..at).all(|before| words.kind(before) == TokenKind::Mark || words.kind(before) == TokenKind::Number)
+        || matches!(words.word(at - 1), ":" | "\u{201c}" | "``" | "\u{2014}" | "\u{2013}" | "?" | "!")
+        || (words.word(at - 1) == "\"" && words.touches(at))
+}
+
+/// The end of the run with its next part, or nothing where the run ends.
+fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &dyn Fn(usize) -> bool) -> Option<usize> {
+    if end >= limit || end - first > 12 {
+        return None;
+    }
+    let capital = |at: usize| at < limit && words.is_capital(at) && !is_role(at);
+    let lower = words.lower(end);
+    if capital(end) && !words.touches(end) {
+        let numbered = words.kind(end - 1) == TokenKind::Number;
+        return (!numbered || is_stage(words.lower(end))).then_some(end + 1);
+    }
+    if is_version(words, end) && !is_in("month", words.lower(end - 1)) {
+        return Some(end + 1);
+    }
+    // 'Acme, Inc.'
+    if lower == ","
+        && end + 1 < limit
+        && Gazetteer::embedded().is_legal_form(words.word(end + 1))
+        && words.is_capital(end + 1)
+    {
+        return Some(end + 2);
+    }
+    if matches!(lower, "&" | "+") && capital(end + 1) {
+        return Some(end + 2);
+    }
+    // 'GNU/Linux' in three tokens
+    if lower == "/" && words.touches(end) && end + 1 < limit && words.touches(end + 1) && capital(end + 1) {
+        return Some(end + 2);
+    }
+    let has_head = (first..end).any(|at| is_in("of-head", words.lower(at)));
+    if is_in("name-link", lower) && is_in("of-head", words.lower(end - 1)) {
+        let after = if words.lower(end + 1) == "the" { end + 2 } else { end + 1 };
+        if capital(after) {
+            return Some(after + 1);
+        }
+    }
+    if matches!(lower, "and" | ",")
+        && has_head
+        && (first..end).any(|at| is_in("name-link", words.lower(at)))
+        && lower == "and"
+        && capital(end + 1)
+        && is_ordinary(words.lower(end + 1))
+    {
+        return Some(end + 2);
+    }
+    if is_in("particle", lower) && capital(end + 1) && Gazetteer::embedded().is_first_name(words.word(first)) {
+        return Some(end + 2);
+    }
+    if words.kind(end) == TokenKind::Possessive {
+        let known = |to: usize| {
+            let surface = words.surface(first, to).replace('\u{2019}', "'");
+            Gazetteer::embedded().name(&surface).is_some()
+        };
+        if capital(end + 1) && known(end + 2) {
+            return Some(end + 2);
+        }
+        if known(end + 1) && words.word(end).len() > 1 {
+            return Some(end + 1);
+        }
+    }
+    None
+}
+
+fn is_stage(lower: &str) -> bool {
+    matches!(lower, "beta" | "alpha" | "rc" | "rc1" | "rc2" | "lts" | "preview" | "server" | "edition" | "enterprise")
+        || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the token is a version, edition or year that belongs to the name before it.
+fn is_version(words: &Words<'_>, at: usize) -> bool {
+    let word = words.word(at);
+    let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    let versioned = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.len() <= 12
+        && digits.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    if !versioned || at == 0 || words.touches(at) {
+        return false;
+    }
+    let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| digits.ends_with(end));
+    let next = words.lower(at + 1);
+    let counted = matches!(
+        next,
+        "%" | "percent" | "per" | "million" | "billion" | "members" | "users" | "people" | "years" | "days" | "of"
+    ) || (words.kind(at + 1) == TokenKind::Lower
+        && next.ends_with('s')
+        && !digits.contains('.')
+        && digits.len() < 3
+        && next != "is"
+        && next != "has"
+        && next != "was");
+    !ordinal && !counted
+}
+
+/// Whether a run is a name by itself.
+fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
+    if is_generic(words, c) {
+        return false;
+    }
+    let lists = Gazetteer::embedded();
+    let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
+    if lists.name(&surface).is_some() || lists.is_place(&surface) {
+        return true;
+    }
+    let ordinary = |at: usize| is_ordinary(words.lower(at));
+    if c.end - c.first == 1 {
+        let lower = words.lower(c.first);
+        let initial = surface.len() <= 2 && surface.ends_with('.');
+        return !initial
+            && (!ordinary(c.first)
+                || (inside && !words.is_uncapitalised(lower) && words.kind(c.first) == TokenKind::Upper));
+    }
+    let last = words.lower(c.end - 1);
+    let has_head = crate::model::EntityType::ALL
+        .iter()
+        .any(|t| lists.cues().votes("head", last).iter().any(|(kind, weight)| kind == t && *weight >= 5));
+    let strange = (c.first..c.end).any(|at| words.is_capital(at) && !ordinary(at));
+    let bracketed =
+        words.word(c.end) == "(" && words.kind(c.end + 1) == TokenKind::Upper && words.word(c.end + 2) == ")";
+    let in_lower_case = (c.first..c.end).all(|at| words.is_uncapitalised(words.lower(at)));
+    strange || has_head || bracketed || (inside && !in_lower_case)
+}
+
+/// Runs that are never names: 'I', 'January', 'CEO', 'Open Source', 'German'.
+fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
+    let generic = |at: usize| {
+        let lower = words.lower(at);
+        ["not-name", "role", "role-modifier", "month", "weekday", "nationality", "title"]
+            .iter()
+            .any(|class| is_in(class, lower))
+            || words.kind(at) == TokenKind::Number
+            || words.kind(at) == TokenKind::Mark
+    };
+    if c.end - c.first == 1 {
+        let upper_name = words.kind(c.first) == TokenKind::Upper && words.lower(c.first).len() > 4;
+        let lower = words.lower(c.first);
+        return generic(c.first) && !(upper_name && !is_in("not-name", lower) && !is_in("role", lower))
+            || words.word(c.first).chars().count() < 2
+            || Gazetteer::embedded().is_legal_form(words.word(c.first));
+    }
+    (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
+}
+
+/// Which tokens of a sentence belong to a capitalised job title ('Chief Architect', 'Director').
+fn role_tokens(words: &Words<'_>, range: std::ops::Range<usize>) -> Vec<bool> {
+    let mut roles = vec![false; range.len()];
+    for at in range.clone() {
+        if !words.is_capital(at) || !is_in("role", words.lower(at)) {
+            continue;
+        }
+        roles[at - range.start] = true;
+        let mut before = at;
+        while before > range.start
+            && words.is_capital(before - 1)
+            && (is_in("role-modifier", words.lower(before - 1)) || is_in("role", words.lower(before - 1)))
+        {
+            before -= 1;
+            roles[before - range.start] = true;
+        }
+    }
+    roles
+}

@@ -1,0 +1,252 @@
+//! Splits a block of prose into words, numbers and marks.
+
+use crate::model::{Span, Token, TokenKind};
+
+/// The tokens of `text`, whose first byte stands at `offset` of the prose.
+///
+/// # Shape
+/// In text order, disjoint, on character boundaries; white space belongs to none.
+///
+/// # Complexity
+/// Linear in the text.
+pub fn tokens(text: &str, offset: usize) -> Vec<Token> {
+    let mut out = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_whitespace() || c.is_control() {
+            at += c.len_utf8();
+            continue;
+        }
+        let end = if is_word_char(c) { word_end(text, at) } else { at + mark_len(&text[at..]) };
+        push(&mut out, text, at, end, offset);
+        at = end;
+    }
+    out
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '®' || c == '™'
+}
+
+/// Where a run of word characters ends; joins keep 'AT&T', 'X.Org', '4.5', 'e-commerce', 'U.S.' and addresses whole.
+fn word_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    let mut is_address = false;
+    let bytes = text.as_bytes();
+    while at < text.len() {
+        let Some(c) = text[at..].chars().next() else { break };
+        if is_word_char(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let next = text[at + c.len_utf8()..].chars().next();
+        let joins = match c {
+            ':' if text[at..].starts_with("://") => {
+                is_address = true;
+                true
+            }
+            '.' | '@' | '/' | '&' | '+' | '-' | '_' | '#' | '=' | '?' | '%' | '~' | ':' if is_address => {
+                next.is_some_and(|n| is_word_char(n) || "/-_.?#=%&~".contains(n))
+            }
+            '.' => {
+                let word = &text[start..at];
+                let dotted = word.len() == 1 || word.contains('.');
+                match next {
+                    Some(n) if n.is_alphanumeric() => {
+                        let digit = n.is_ascii_digit() && bytes[at - 1].is_ascii_digit();
+                        let initials = dotted && n.is_uppercase();
+                        let domain = n.is_lowercase() && !word.contains('-') && !word.ends_with(char::is_uppercase);
+                        let named = n.is_uppercase() && word.len() == 1;
+                        digit || initials || domain || named || is_known_domain(&text[at + 1..])
+                    }
+                    // the full stop of an abbreviation belongs to it: 'U.S.', 'J.', 'Inc.'
+                    _ if (word.len() == 1 && word.starts_with(char::is_uppercase)) || is_initials(word) => {
+                        return at + 1;
+                    }
+                    _ if is_abbreviation(word) => return at + 1,
+                    _ => false,
+                }
+            }
+            '@' => {
+                is_address = next.is_some_and(char::is_alphanumeric);
+                is_address
+            }
+            '/' => {
+                next.is_some_and(|n| n.is_alphanumeric())
+                    && (is_short_upper(&text[start..at]) || text[start..at].contains('/'))
+            }
+            '&' => {
+                next.is_some_and(|n| n.is_uppercase()) && text[start..at].chars().all(|c| c.is_uppercase() || c == '&')
+            }
+            '-' | '\u{2010}' | '\u{2011}' => next.is_some_and(char::is_alphanumeric),
+            '\'' | '\u{2019}' => {
+                let rest = &text[at + c.len_utf8()..];
+                let suffix: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+                let is_clitic = ["s", "S", "ll", "re", "ve", "d", "m", "t"].contains(&suffix.as_str());
+                !suffix.is_empty() && !is_clitic && next.is_some_and(|n| n.is_alphabetic())
+            }
+            ',' => {
+                bytes[at - 1].is_ascii_digit()
+                    && text[at + 1..].len() >= 3
+                    && bytes[at + 1..at + 4].iter().all(u8::is_ascii_digit)
+                    && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
+            }
+            '+' => text[start..at].len() <= 3 && text[start..at].starts_with(char::is_uppercase),
+            '#' => text[start..at].len() == 1 && text[start..at].starts_with(char::is_uppercase),
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+fn is_short_upper(word: &str) -> bool {
+    word.len() <= 5 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+}
+
+fn is_initials(word: &str) -> bool {
+    word.contains('.') && word.split('.').all(|part| part.chars().count() == 1 && part.starts_with(char::is_alphabetic))
+}
+
+/// Whether a word names a top-level domain after its dot, so that 'Example.com' is one token.
+fn is_known_domain(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+    ["com", "org", "net", "io", "js", "NET", "Org", "Com"].contains(&word.as_str())
+}
+
+/// Abbreviations whose full stop does not end a sentence by itself.
+pub fn is_abbreviation(word: &str) -> bool {
+    const KNOWN: [&str; 52] = [
+        "Adm", "Apr", "Assn", "Aug", "Bros", "Capt", "Cie", "Co", "Col", "Corp", "Dec", "Dept", "Dr", "Feb", "Fig",
+        "Fri", "Gen", "Gov", "Hon", "Inc", "Jan", "Jr", "Jul", "Jun", "Lt", "Ltd", "Mar", "Messrs", "Mr", "Mrs", "Ms",
+        "Mt", "No", "Nov", "Oct", "Ph.D", "Prof", "Pty", "Rep", "Rev", "Sen", "Sep", "Sept", "Sgt", "Sr", "St",
+        "a.k.a", "approx", "e.g", "i.e", "v", "vs",
+    ];
+    KNOWN.binary_search(&word).is_ok()
+}
+
+fn mark_len(rest: &str) -> usize {
+    for mark in ["...", "--", "``", "''"] {
+        if rest.starts_with(mark) {
+            return mark.len();
+        }
+    }
+    rest.chars().next().map_or(1, char::len_utf8)
+}
+
+fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usize) {
+    let word = &text[start..end];
+    // a possessive ending is a token of its own, whichever apostrophe it uses
+    if (word.starts_with('\'') || word.starts_with('\u{2019}')) && word.chars().count() == 1 {
+        let mark = word.len();
+        let rest = &text[end..];
+        let after_word = out.last().is_some_and(|t| t.span.end as usize == start + offset && t.kind != TokenKind::Mark);
+        let s_len = usize::from(rest.starts_with(['s', 'S']) && !rest[1..].starts_with(char::is_alphanumeric));
+        let plural =
+            after_word && text[..start].ends_with(['s', 'S', 'x', 'z']) && rest.starts_with(char::is_whitespace);
+        if after_word && (s_len == 1 || plural) {
+            let span = Span::new(start + offset, start + mark + s_len + offset);
+            out.push(Token { span, kind: TokenKind::Possessive });
+            return;
+        }
+    }
+    if let Some(previous) = out.last()
+        && previous.kind == TokenKind::Possessive
+        && (previous.span.end as usize) > start + offset
+    {
+        return; // the 's' that the ending already holds
+    }
+    // 'Cambridge-based', 'Linaro-led': the name is a token of its own
+    if let Some(at) = word.rfind('-')
+        && at > 0
+        && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && COMPOUND_ENDINGS.contains(&&word[at..])
+    {
+        out.push(Token { span: Span::new(start + offset, start + at + offset), kind: kind(&word[..at]) });
+        out.push(Token { span: Span::new(start + at + offset, end + offset), kind: TokenKind::Lower });
+        return;
+    }
+    out.push(Token { span: Span::new(start + offset, end + offset), kind: kind(word) });
+}
+
+/// Second halves of compounds whose first half may be a name.
+const COMPOUND_ENDINGS: [&str; 12] = [
+    "-based",
+    "-backed",
+    "-owned",
+    "-led",
+    "-powered",
+    "-headquartered",
+    "-funded",
+    "-compatible",
+    "-born",
+    "-sponsored",
+    "-hosted",
+    "-developed",
+];
+
+fn kind(word: &str) -> TokenKind {
+    if word.contains("://") || word.contains('@') && word.contains('.') || word.starts_with("www.") {
+        return TokenKind::Address;
+    }
+    let Some(first) = word.chars().next() else { return TokenKind::Mark };
+    if first.is_ascii_digit() {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        return if letters > 2 && word.chars().any(char::is_uppercase) {
+            TokenKind::Capitalised
+        } else {
+            TokenKind::Number
+        };
+    }
+    let mut letters = 0;
+    let (mut upper, mut lower) = (0, 0);
+    for c in word.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    match (letters, upper, lower) {
+        (0, ..) if word.chars().all(|c| !c.is_alphanumeric()) => TokenKind::Mark,
+        (0, ..) => TokenKind::Number,
+        (_, 0, 0) => TokenKind::Uncased,
+        (_, 0, _) => TokenKind::Lower,
+        (2.., _, 0) => TokenKind::Upper,
+        _ => TokenKind::Capitalised,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text, 0).iter().map(|t| t.span.slice(text)).collect()
+    }
+
+    #[test]
+    fn names_versions_and_addresses_stay_whole() {
+        assert_eq!(words("AT&T's X.Org 4.5, v0.58-rc1"), ["AT&T", "'s", "X.Org", "4.5", ",", "v0.58-rc1"]);
+        assert_eq!(words("See https://example.org/a?b=1."), ["See", "https://example.org/a?b=1", "."]);
+        assert_eq!(
+            words("a U.S. firm, Acme Inc., paid $1,000."),
+            ["a", "U.S.", "firm", ",", "Acme", "Inc.", ",", "paid", "$", "1,000", "."]
+        );
+        assert_eq!(words("C++ and C# (e-commerce)"), ["C++", "and", "C#", "(", "e-commerce", ")"]);
+    }
+
+    #[test]
+    fn possessives_are_tokens_whatever_the_apostrophe() {
+        assert_eq!(words("Linaro\u{2019}s and members' own"), ["Linaro", "\u{2019}s", "and", "members", "'", "own"]);
+        assert_eq!(tokens("Acme's", 0)[1].kind, TokenKind::Possessive);
+        assert_eq!(words("O'Reilly"), ["O'Reilly"]);
+    }
+
+    #[test]
+    fn a_full_stop_ends_the_word_before_it() {
+        assert_eq!(words("It works.Then it"), ["It", "works", ".", "Then", "it"]);
+        assert_eq!(words("the board. Next"), ["the", "board", ".", "Next"]);
+    }
+}

@@ -1,0 +1,174 @@
+//! Decides what each name is, by a vote over the name itself and all places where it stands.
+
+use super::lexicon::{is_in, is_ordinary};
+use super::names::{Candidate, Words};
+use crate::model::{EntityType, TokenKind};
+use crate::schema::Gazetteer;
+
+/// Votes for each type, in the order of [`EntityType::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Votes([i32; 7]);
+
+impl Votes {
+    /// Adds weight to a type.
+    pub fn add(&mut self, kind: EntityType, weight: i32) {
+        self.0[kind as usize] += weight;
+    }
+
+    /// Adds all votes of another.
+    pub fn add_all(&mut self, other: Votes) {
+        for (sum, weight) in self.0.iter_mut().zip(other.0) {
+            *sum += weight;
+        }
+    }
+
+    /// The weight of a type.
+    pub fn of(&self, kind: EntityType) -> i32 {
+        self.0[kind as usize]
+    }
+
+    /// The type with most votes; between equals the one that is commoner in the press.
+    pub fn winner(&self) -> EntityType {
+        use EntityType::{Company, Event, Organization, Person, Place, Product, Project};
+        let by_rarity = [Place, Event, Person, Organization, Product, Project, Company];
+        by_rarity.into_iter().max_by_key(|kind| self.of(*kind)).unwrap_or(Company)
+    }
+}
+
+/// What the form of a name says.
+pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
+    use EntityType::{Company, Event, Organization, Person, Place, Product, Project};
+    let lists = Gazetteer::embedded();
+    let cues = lists.cues();
+    let mut votes = Votes::default();
+    let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
+    if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type) {
+        votes.add(kind, 7);
+    }
+    if lists.is_place(&surface) {
+        votes.add(Place, 8);
+    }
+    let mut end = c.end;
+    if (c.first..c.end)
+        .any(|at| at > c.first && lists.is_legal_form(words.word(at)) && words.kind(at) != TokenKind::Lower)
+    {
+        votes.add(Company, 15);
+    }
+    let numbered = words.kind(end - 1) == TokenKind::Number
+        || words.word(end - 1).starts_with(['v', 'V'])
+            && words.word(end - 1)[1..].starts_with(|c: char| c.is_ascii_digit());
+    if numbered && end - c.first > 1 {
+        end -= 1;
+        let is_year = matches!(words.word(end).parse::<u32>(), Ok(1900..=2100));
+        votes.add(if is_year { Event } else { Product }, if is_year { 4 } else { 14 });
+    }
+    // the head stands before 'of' and 'for': 'University of Oxford'
+    let link = (c.first + 1..end).find(|at| is_in("name-link", words.lower(*at)));
+    let head = words.lower(link.unwrap_or(end) - 1);
+    if end - c.first > 1 {
+        for (kind, weight) in cues.votes("head", head) {
+            votes.add(*kind, *weight);
+        }
+    }
+    for (kind, weight) in cues.votes("first", words.lower(c.first)) {
+        votes.add(*kind, *weight);
+    }
+    if is_person_form(words, c) {
+        let known = lists.is_first_name(words.word(c.first));
+        let surname = !is_ordinary(words.lower(c.end - 1));
+        votes.add(Person, if known { 6 } else { 0 } + if surname { 2 } else { 0 });
+    }
+    if c.end - c.first == 1 {
+        let word = words.word(c.first);
+        let mixed = word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        if mixed {
+            votes.add(Project, 2);
+        }
+        if words.kind(c.first) == TokenKind::Upper {
+            votes.add(Organization, 1);
+            votes.add(Project, 1);
+        }
+    }
+    votes.add(Company, 1);
+    votes.add(Project, 1);
+    votes
+}
+
+/// Two to four capitalised words of letters, none of which is in a list of companies or products.
+fn is_person_form(words: &Words<'_>, c: Candidate) -> bool {
+    (2..=4).contains(&(c.end - c.first))
+        && (c.first..c.end).all(|at| {
+            let word = words.word(at);
+            let initial = word.len() <= 2 && word.starts_with(char::is_uppercase);
+            initial
+                || is_in("particle", words.lower(at))
+                || (words.kind(at) == TokenKind::Capitalised
+                    && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}' | '.'))
+                    && !word.chars().skip(1).any(|c| c.is_uppercase())
+                        | word.starts_with("Mc")
+                        | word.starts_with("Mac")
+                        | word.contains(['-', '\'', '\u{2019}']))
+        })
+}
+
+/// What the words around one mention say.
+pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
+    use EntityType::{Company, Person, Place};
+    let cues = Gazetteer::embedded().cues();
+    let mut votes = Votes::default();
+    let before = if c.first > 0 { words.lower(c.first - 1) } else { "" };
+    let after = words.lower(c.end);
+    for (kind, weight) in cues.votes("before", before.trim_end_matches('.')).iter().chain(cues.votes("after", after)) {
+        votes.add(*kind, *weight);
+    }
+    if words.kind(c.end) == TokenKind::Possessive {
+        for (kind, weight) in cues.votes("after", words.lower(c.end + 1)) {
+            votes.add(*kind, *weight);
+        }
+    }
+    if is_in("title", before.trim_end_matches('.')) {
+        votes.add(Person, 12);
+    }
+    let person_form = is_person_form(words, c);
+    if after == "," && person_form {
+        // 'Ann Lee, Chief Architect'
+        let role = (c.end + 1..c.end + 6).find(|at| is_in("role", words.lower(*at)));
+        let open = role.is_some_and(|role| (c.end + 1..role).all(|at| words.kind(at) != TokenKind::Mark));
+        if open {
+            votes.add(Person, 8);
+        }
+    }
+    if is_in("role", before) && person_form {
+        votes.add(Person, 6);
+    }
+    if before == "in" {
+        votes.add(Place, 2);
+        let two = if c.first > 1 { words.lower(c.first - 2) } else { "" };
+        if matches!(two, "based" | "headquartered" | "located" | "held" | "place" | "offices" | "headquarters" | "born")
+        {
+            votes.add(Place, 7);
+        }
+    }
+    if matches!(after, "-based" | "-headquartered" | "-born") {
+        votes.add(Place, 8);
+    }
+    // 'chief executive of Acme', 'engineer at Acme'
+    if matches!(before, "of" | "at" | "for") && c.first > 1 && is_in("role", words.lower(c.first - 2)) {
+        votes.add(Company, 4);
+    }
+    votes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_goes_to_the_commoner_type() {
+        assert_eq!(Votes::default().winner(), EntityType::Company);
+        let mut votes = Votes::default();
+        votes.add(EntityType::Place, 3);
+        votes.add(EntityType::Project, 3);
+        assert_eq!(votes.winner(), EntityType::Project);
+    }
+}

@@ -1,0 +1,459 @@
+//! Matches one pattern of a relation file against one sentence.
+
+use super::dates::DateExpression;
+use super::verbs::{VerbGroup, by_phrase, is_repeating_noun, subjects, verb_group};
+use super::view::View;
+use crate::model::{Status, TokenKind};
+use crate::schema::{Element, Gazetteer, Pattern, Slot};
+
+/// A match: the units of both arguments and what was found beside them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Match {
+    /// Units of the subject, more than one for a list.
+    pub subjects: Vec<usize>,
+    /// Units of the object.
+    pub objects: Vec<usize>,
+    /// Index of the date expression, for dated predicates.
+    pub date: Option<usize>,
+    /// First and last unit of the qualifier (inclusive).
+    pub qualifier: Option<(usize, usize)>,
+    /// How sure the sentence is.
+    pub status: Status,
+    /// Whether the verb reports something current: present tense or perfect.
+    pub current: bool,
+    /// First unit of the match.
+    pub first: usize,
+    /// Unit after the match.
+    pub end: usize,
+}
+
+/// All matches of a pattern in a sentence.
+///
+/// # Complexity
+/// O(units) starts, each a bounded number of steps.
+pub fn matches(view: &View<'_>, pattern: &Pattern, dates: &[DateExpression]) -> Vec<Match> {
+    let elements = pattern.elements.as_slice();
+    let mut out: Vec<Match> = Vec::new();
+    let matcher = Matcher { view, dates };
+    for start in 0..view.len() {
+        let seed = Match { first: start, ..Match::default() };
+        if let Some(found) = matcher.start(elements, start, seed)
+            && !found.subjects.is_empty()
+            && (!found.objects.is_empty() || found.date.is_some())
+            && !is_excluded(view, pattern, &found)
+            && !out.iter().any(|m| m.subjects == found.subjects && m.objects == found.objects && m.date == found.date)
+        {
+            out.push(found);
+        }
+    }
+    out
+}
+
+fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
+    (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)))
+}
+
+struct Matcher<'v, 'a> {
+    view: &'v View<'a>,
+    dates: &'v [DateExpression],
+}
+
+/// Words that a noun phrase may have in front of its head.
+fn is_premodifier(view: &View<'_>, at: usize) -> bool {
+    let Some(unit) = view.units.get(at) else { return false };
+    if unit.mention.is_some() || unit.kind == TokenKind::Possessive {
+        return false;
+    }
+    match unit.kind {
+        TokenKind::Mark => {
+            matches!(unit.lower.as_str(), "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2018}" | "\u{2019}" | "-")
+        }
+        TokenKind::Number | TokenKind::Capitalised | TokenKind::Upper => true,
+        _ => {
+            matches!(
+                unit.lower.as_str(),
+                "the" | "a" | "an" | "its" | "their" | "our" | "his" | "her" | "own" | "both" | "all" | "of"
+            ) && unit.lower != "of"
+                || matches!(view.part_of_speech(at), "DET" | "ADJ" | "NOUN" | "NUM" | "ADV" | "")
+                || unit.lower.ends_with("ing") && unit.lower.len() > 5
+                || unit.lower.ends_with("ed")
+        }
+    }
+}
+
+impl Matcher<'_, '_> {
+    fn start(&self, elements: &[Element], at: usize, seed: Match) -> Option<Match> {
+        match elements {
+            [Element::Argument(slot), Element::Verb(lemmas), rest @ ..] => {
+                self.verb_first(*slot, lemmas, rest, at, seed)
+            }
+            [Element::Argument(slot), rest @ ..] => {
+                let units = self.argument_here(at, rest.first())?;
+                let mut found = seed;
+                let next = self.after_argument(*units.last()?);
+                self.set(&mut found, *slot, units);
+                self.rest(rest, next, found)
+            }
+            _ => self.rest(elements, at, seed),
+        }
+    }
+
+    /// A mention that starts exactly here, with its list where it opens one.
+    fn argument_here(&self, at: usize, next: Option<&Element>) -> Option<Vec<usize>> {
+        self.view.mention(at)?;
+        let possessor = matches!(next, Some(Element::Word(words)) if words.iter().any(|w| w == "'s"));
+        if possessor {
+            return self.view.is_possessive(at + 1).then(|| vec![at]);
+        }
+        if self.view.is_possessive(at + 1) {
+            return None;
+        }
+        Some(match self.view.list(at) {
+            [] => vec![at],
+            list if list.first() == Some(&at) => list.to_vec(),
+            list => list.iter().copied().filter(|m| *m >= at).collect(),
+        })
+    }
+
+    /// The unit after an argument: brackets and nouns that repeat it are stepped over.
+    fn after_argument(&self, last: usize) -> usize {
+        let mut at = last + 1;
+        while let Some(end) = self.view.bracket_end(at).filter(|end| end - at <= 8) {
+            at = end;
+        }
+        at
+    }
+
+    fn set(&self, found: &mut Match, slot: Slot, units: Vec<usize>) {
+        match slot {
+            Slot::Subject => found.subjects = units,
+            Slot::Object => found.objects = units,
+        }
+    }
+
+    /// `{subject} <verb> ...`, in the active and in the passive.
+    fn verb_first(&self, slot: Slot, lemmas: &[String], rest: &[Element], head: usize, seed: Match) -> Option<Match> {
+        let group = lemmas.iter().find_map(|lemma| verb_group(self.view, head, lemma))?;
+        let doers = subjects(self.view, group);
+        if doers.is_empty() {
+            return None;
+        }
+        let mut found = seed;
+        found.status = group.status;
+        found.current = group.current;
+        found.first = group.start;
+        if group.passive {
+            return self.passive(slot, group, doers, rest, found);
+        }
+        if group.bare_participle && !self.view.lower(head).ends_with("ing") {
+            return None;
+        }
+        self.set(&mut found, slot, doers);
+        self.rest(rest, head + 1, found)
+    }
+
+    /// 'Foo was bought by Acme in 2015': subject and first argument of the active change places.
+    fn passive(
+        &self,
+        slot: Slot,
+        group: VerbGroup,
+        sufferers: Vec<usize>,
+        rest: &[Element],
+        seed: Match,
+    ) -> Option<Match> {
+        if let [Element::Argument(other), rest @ ..] = rest {
+            let by = by_phrase(self.view, group.head)?;
+            let (units, next) = self.noun_phrase(by, None)?;
+            let mut found = seed;
+            self.set(&mut found, *other, sufferers);
+            self.set(&mut found, slot, units);
+            return self.rest(rest, next, found);
+        }
+        None
+    }
+
+    fn rest(&self, elements: &[Element], at: usize, found: Match) -> Option<Match> {
+        let Some((element, rest)) = elements.split_first() else {
+            return Some(Match { end: at, ..found });
+        };
+        if let Some(done) = self.element(element, rest, at, &found) {
+            return Some(done);
+        }
+        // quotation marks, brackets and adverbs may stand anywhere
+        let quote = matches!(self.view.lower(at), "\"" | "\u{201c}" | "\u{201d}" | "'" | "``" | "''");
+        let adverb = self.view.part_of_speech(at) == "ADV" && self.view.units[at].kind == TokenKind::Lower;
+        if at < self.view.len() && (quote || adverb && !matches!(self.view.lower(at), "not" | "never" | "no")) {
+            return self.rest(elements, at + 1, found);
+        }
+        self.view.bracket_end(at).and_then(|end| self.rest(elements, end, found))
+    }
+
+    fn element(&self, element: &Element, rest: &[Element], at: usize, found: &Match) -> Option<Match> {
+        let view = self.view;
+        match element {
+            Element::Optional(inner) => {
+                let with = self.element(inner, rest, at, found);
+                with.or_else(|| self.rest(rest, at, found.clone()))
+            }
+            Element::Argument(slot) => {
+                let (units, next) = self.noun_phrase(at, rest.first())?;
+                let mut found = found.clone();
+                self.set(&mut found, *slot, units);
+                self.rest(rest, next, found)
+            }
+            Element::AnyMention => view.mention(at).and_then(|_| self.rest(rest, at + 1, found.clone())),
+            Element::Word(words) => {
+                let hit = at < view.len()
+                    && words.iter().any(|w| {
+                        if w == "'s" {
+                            view.is_possessive(at)
+                        } else {
+                            view.lower(at) == w && view.units[at].mention.is_none()
+                        }
+                    });
+                hit.then(|| self.rest(rest, at + 1, found.clone())).flatten()
+            }
+            Element::Verb(lemmas) => {
+                let group = lemmas.iter().find_map(|lemma| verb_group(view, at, lemma));
+                let plain = lemmas.iter().any(|lemma| super::verbs::is_form_of(view.lower(at), lemma))
+                    && view.units.get(at)?.mention.is_none();
+                let mut found = found.clone();
+                match group {
+                    Some(group) => {
+                        found.status = found.status.max(group.status);
+                        found.current |= group.current;
+                    }
+                    None if !plain => {
+                        // auxiliaries before the verb
+                        let next = view.lower(at);
+                        let auxiliary = matches!(
+                            next,
+                            "has"
+                                | "have"
+                                | "had"
+                                | "will"
+                                | "is"
+                                | "are"
+                                | "was"
+                                | "were"
+                                | "be"
+                                | "been"
+                                | "would"
+                                | "'ll"
+                                | "'ve"
+                        );
+                        return (auxiliary && view.units[at].mention.is_none())
+                            .then(|| self.element(element, rest, at + 1, &found))
+                            .flatten();
+                    }
+                    None => {}
+                }
+                self.rest(rest, at + 1, found)
+            }
+            Element::Is => self.is(rest, at, found),
+            Element::Noun(heads) => self.noun(heads, rest, at, found),
+            Element::Role => {
+                for end in role_ends(view, at) {
+                    let mut with = found.clone();
+                    with.qualifier = Some((at, end - 1));
+                    if let Some(done) = self.rest(rest, end, with) {
+                        return Some(done);
+                    }
+                }
+                None
+            }
+            Element::Level => (1..=4).rev().find_map(|length| {
+                let end = at + length;
+                let open = (at..end).all(|u| u < view.len() && !view.is_mark(u) && !view.is_possessive(u));
+                let mut with = found.clone();
+                with.qualifier = Some((at, end.wrapping_sub(1)));
+                open.then(|| self.rest(rest, end, with)).flatten()
+            }),
+            Element::Amount => {
+                let end = amount_end(view, at)?;
+                let mut found = found.clone();
+                found.qualifier = Some((at, end - 1));
+                self.rest(rest, end, found)
+            }
+            Element::Date => {
+                let index = self.dates.iter().position(|d| {
+                    d.first == at || d.first == at + 1 && matches!(view.lower(at), "the" | "early" | "late")
+                })?;
+                let mut found = found.clone();
+                found.date = Some(index);
+                self.rest(rest, self.dates[index].end, found)
+            }
+            Element::Gap => (0..=4).find_map(|length| {
+                let end = at + length;
+                let open = (at..end).all(|u| {
+                    u < view.len()
+                        && view.mention(u).is_none()
+                        && !matches!(view.lower(u), ";" | ":" | "." | "which" | "who" | "that")
+                });
+                open.then(|| self.rest(rest, end, found.clone())).flatten()
+            }),
+        }
+    }
+
+    /// A copula, the comma of an apposition, or 'as'.
+    fn is(&self, rest: &[Element], at: usize, found: &Match) -> Option<Match> {
+        let view = self.view;
+        let mut found = found.clone();
+        if matches!(view.lower(at), "," | "\u{2013}" | "\u{2014}" | "--" | "-" | "as") {
+            return self.rest(rest, at + 1, found);
+        }
+        let mut end = at;
+        let mut copula = false;
+        while end < view.len() && end - at < 6 {
+            let word = view.lower(end);
+            match word {
+                "is" | "are" | "was" | "were" | "be" | "been" | "becomes" | "become" | "became" | "becoming"
+                | "remains" | "remained" | "'s"
+                    if view.units[end].mention.is_none() =>
+                {
+                    copula = true;
+                    found.current |= matches!(word, "becomes" | "become");
+                }
+                "has" | "have" | "had" | "also" | "now" | "to" | "both" => {}
+                "not" | "n't" | "never" => found.status = Status::Denied,
+                "will" | "'ll" => found.status = found.status.max(Status::Announced),
+                "could" | "may" | "might" | "would" | "should" | "can" => {
+                    found.status = found.status.max(Status::Rumoured)
+                }
+                _ if view.part_of_speech(end) == "ADV" => {}
+                _ => break,
+            }
+            end += 1;
+        }
+        copula.then(|| self.rest(rest, end, found)).flatten()
+    }
+
+    /// A noun phrase with a given head: 'a proud platinum member'.
+    fn noun(&self, heads: &[String], rest: &[Element], at: usize, found: &Match) -> Option<Match> {
+        let view = self.view;
+        let mut end = at;
+        while end < view.len() && end - at < 8 {
+            let word = view.lower(end);
+            let singular = word.strip_suffix('s').unwrap_or(word);
+            let is_head = view.units[end].mention.is_none() && heads.iter().any(|h| h == word || h == singular);
+            if is_head {
+                let mut found = found.clone();
+                let first = (at..end).find(|u| {
+                    !matches!(view.part_of_speech(*u), "DET" | "ADV" | "PRON") && view.units[*u].kind != TokenKind::Mark
+                });
+                found.qualifier = Some((first.unwrap_or(end), end));
+                if let Some(done) = self.rest(rest, end + 1, found) {
+                    return Some(done);
+                }
+            }
+            let modifier = is_premodifier(view, end)
+                || view.mention(end).is_some() && !view.is_possessive(end + 1) && view.list(end).is_empty()
+                || matches!(word, "and" | "," | "of" if end > at) && word != "of" && is_premodifier(view, end + 1);
+            if !modifier {
+                return None;
+            }
+            end += 1;
+        }
+        None
+    }
+
+    /// The mention that heads the noun phrase here, with its list, and the unit after it.
+    fn noun_phrase(&self, at: usize, next: Option<&Element>) -> Option<(Vec<usize>, usize)> {
+        let view = self.view;
+        let possessor = matches!(next, Some(Element::Word(words)) if words.iter().any(|w| w == "'s"));
+        let mut head = at;
+        while head < view.len() && head - at < 9 {
+            if view.mention(head).is_some() {
+                if view.is_possessive(head + 1) && !possessor {
+                    head += 2; // 'Germany's Hexal'
+                    continue;
+                }
+                if view.mention(head + 1).is_some() && view.entity_type(head) == Some(crate::model::EntityType::Place) {
+                    head += 1;
+                    continue;
+                }
+                let units = match view.list(head) {
+                    [] => vec![head],
+                    list => list.iter().copied().filter(|m| *m >= head).collect(),
+                };
+                let mut end = self.after_argument(*units.last()?);
+                if is_repeating_noun(view.lower(end)) {
+                    end = self.after_argument(end);
+                }
+                return Some((units, end));
+            }
+            if !is_premodifier(view, head) {
+                return None;
+            }
+            head += 1;
+        }
+        None
+    }
+}
+
+/// Where a job title that starts here may end, longest first.
+pub fn role_ends(view: &View<'_>, at: usize) -> Vec<usize> {
+    let lists = Gazetteer::embedded();
+    let mut ends = Vec::new();
+    let mut end = at;
+    let mut seen_role = false;
+    while end < view.len() && end - at < 14 {
+        let unit = &view.units[end];
+        let word = unit.lower.trim_end_matches('.');
+        let word = word.strip_suffix('s').filter(|w| lists.is_in_class("role", w)).unwrap_or(word);
+        let is_role = unit.mention.is_none()
+            && (lists.is_in_class("role", word) || word.split(['-', '/']).any(|part| lists.is_in_class("role", part)));
+        if is_role {
+            seen_role = true;
+            ends.push(end + 1);
+        } else if unit.mention.is_some() {
+            break;
+        } else if seen_role
+            && matches!(word, "of" | "for" | "," | "and" | "&" | "/" | "the" | "at" | "in" | "(" | ")" | "-")
+        {
+            if word == ")" {
+                ends.push(end + 1);
+            }
+        } else if seen_role {
+            // 'director of capacity engineering', 'President, Platform Solutions'
+            let ordinary = matches!(unit.kind, TokenKind::Lower | TokenKind::Capitalised | TokenKind::Upper);
+            if !ordinary
+                || matches!(view.part_of_speech(end), "VERB" | "AUX" | "PRON" | "SCONJ")
+                    && !lists.is_in_class("role-modifier", word)
+            {
+                break;
+            }
+            ends.push(end + 1);
+        } else {
+            let modifier = lists.is_in_class("role-modifier", word)
+                || matches!(word, "the" | "a" | "an" | "and" | "&" | "of" | "its" | "their" | "our")
+                || matches!(unit.kind, TokenKind::Lower | TokenKind::Capitalised | TokenKind::Upper)
+                    && matches!(view.part_of_speech(end), "NOUN" | "ADJ" | "ADV" | "");
+            if !modifier {
+                break;
+            }
+        }
+        end += 1;
+    }
+    ends.reverse();
+    ends
+}
+
+/// The unit after a sum of money or a share that starts here.
+fn amount_end(view: &View<'_>, at: usize) -> Option<usize> {
+    let currency = matches!(view.lower(at), "$" | "us$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "usd" | "eur");
+    let mut end = at + usize::from(currency);
+    if !view.units.get(end)?.lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    end += 1;
+    let mut valued = currency;
+    while matches!(
+        view.lower(end),
+        "million" | "billion" | "m" | "bn" | "k" | "thousand" | "%" | "percent" | "dollars" | "euros"
+    ) {
+        valued = true;
+        end += 1;
+    }
+    valued.then_some(end)
+}

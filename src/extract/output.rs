@@ -1,0 +1,148 @@
+//! Writes an analysed document and its facts as a parsed article, with offsets in code points of the source.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Annotated, ArticleHeader, Document, EntityId, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact,
+    ParsedMention, ParsedObject, PartialDate, Span, Status,
+};
+
+/// A fact in terms of the analysis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Name of the predicate.
+    pub predicate: &'static str,
+    /// The subject.
+    pub subject: EntityId,
+    /// The object.
+    pub object: Object,
+    /// Whether it is told as a happening.
+    pub event: bool,
+    /// When it happened.
+    pub date: Option<PartialDate>,
+    /// Role, level, amount as written.
+    pub qualifier: Option<String>,
+    /// How sure the text is.
+    pub status: Status,
+    /// The evidence, a prose span.
+    pub evidence: Span,
+    /// The rule.
+    pub rule: String,
+}
+
+/// The object of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Object {
+    /// An entity.
+    Entity(EntityId),
+    /// A date, with its prose span where it stands in the text.
+    Date(PartialDate, Option<Span>),
+}
+
+/// Code points before given byte offsets, computed in one pass.
+struct CodePoints {
+    /// Byte offset and code point offset at regular steps.
+    marks: Vec<(usize, usize)>,
+}
+
+impl CodePoints {
+    const STEP: usize = 256;
+
+    fn new(text: &str) -> Self {
+        let mut marks = vec![(0, 0)];
+        for (count, (byte, _)) in text.char_indices().enumerate() {
+            if count % Self::STEP == 0 && count > 0 {
+                marks.push((byte, count));
+            }
+        }
+        Self { marks }
+    }
+
+    fn at(&self, text: &str, byte: usize) -> usize {
+        let mark = self.marks.partition_point(|(b, _)| *b <= byte).saturating_sub(1);
+        let (start, count) = self.marks[mark];
+        count + text.get(start..byte).map_or(0, |t| t.chars().count())
+    }
+}
+
+/// Builds the parsed article.
+pub fn parsed_article(annotated: &Annotated<'_>, facts: Vec<Fact>) -> ParsedArticle {
+    let document = annotated.document;
+    let points = CodePoints::new(&document.text);
+    let locate = |span: Span| {
+        let source = document.prose.to_source(span);
+        let at = |byte: u32| points.at(&document.text, byte as usize);
+        (at(source.start), at(source.end), source)
+    };
+    let id = |entity: EntityId| format!("e{}", entity.0 + 1);
+    let mut mentions: BTreeMap<EntityId, Vec<ParsedMention>> = BTreeMap::new();
+    for mention in &annotated.mentions {
+        let (start, end, _) = locate(mention.span);
+        mentions.entry(mention.entity).or_default().push(ParsedMention { start, end, kind: mention.kind });
+    }
+    let entities = annotated
+        .entities
+        .iter()
+        .enumerate()
+        .map(|(at, entity)| {
+            let key = EntityId(at as u32);
+            let url = entity.url.iter().map(|url| ("url".to_owned(), url.clone()));
+            let kind = entity.subkind.iter().map(|kind| ("kind".to_owned(), (*kind).to_owned()));
+            ParsedEntity {
+                id: id(key),
+                entity_type: entity.entity_type,
+                name: entity.name.clone(),
+                aliases: entity.aliases.clone(),
+                same_as: entity.same_as.clone(),
+                attributes: url.chain(kind).collect(),
+                mentions: mentions.remove(&key).unwrap_or_default(),
+            }
+        })
+        .collect();
+    let mut facts: Vec<ParsedFact> = facts
+        .into_iter()
+        .map(|fact| {
+            let (start, end, source) = locate(fact.evidence);
+            ParsedFact {
+                predicate: fact.predicate.to_owned(),
+                subject: id(fact.subject),
+                object: match fact.object {
+                    Object::Entity(object) => ParsedObject::Entity(id(object)),
+                    Object::Date(value, span) => {
+                        let place = span.map(locate);
+                        ParsedObject::Date { value, start: place.map(|p| p.0), end: place.map(|p| p.1) }
+                    }
+                },
+                event: fact.event,
+                date: fact.date,
+                qualifier: fact.qualifier,
+                status: fact.status,
+                evidence: ParsedEvidence { start, end, text: source.slice(&document.text).to_owned() },
+                rule: fact.rule,
+            }
+        })
+        .collect();
+    let number = |id: &str| id[1..].parse::<u32>().unwrap_or(0);
+    facts.sort_by_cached_key(|f| {
+        let object = match &f.object {
+            ParsedObject::Entity(object) => (number(object), None),
+            ParsedObject::Date { value, .. } => (0, Some(*value)),
+        };
+        (f.evidence.start, f.evidence.end, f.predicate.clone(), number(&f.subject), object)
+    });
+    ParsedArticle { id: document.id.clone(), article: header(document), text: document.text.clone(), entities, facts }
+}
+
+fn header(document: &Document) -> ArticleHeader {
+    let metadata = &document.metadata;
+    ArticleHeader {
+        title: metadata.title.clone(),
+        date: metadata.date,
+        url: metadata.url.clone(),
+        publisher: metadata.publisher.clone(),
+        author: metadata.author.clone(),
+        language: metadata.language.clone().or_else(|| Some("en".to_owned())),
+        source: Some(metadata.source.clone()),
+        sha256: Some(metadata.sha256.clone()),
+    }
+}

@@ -1,0 +1,211 @@
+//! A sentence as the matcher sees it: words and mentions in one row, lists of names, brackets to step over.
+
+use crate::model::{Annotated, EntityType, Mention, Sentence, Span, TokenKind};
+use crate::schema::Gazetteer;
+
+/// One step of the row: a mention, or a single token outside mentions.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Index into [`Annotated::mentions`], for a mention.
+    pub mention: Option<usize>,
+    /// The text under it.
+    pub span: Span,
+    /// Lower-case form with straight apostrophes.
+    pub lower: String,
+    /// What its (first) token looks like.
+    pub kind: TokenKind,
+}
+
+/// A sentence as a row of units.
+pub struct View<'a> {
+    /// The analysis.
+    pub annotated: &'a Annotated<'a>,
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// Its units.
+    pub units: Vec<Unit>,
+    /// For each unit the list it belongs to.
+    list_of: Vec<Option<usize>>,
+    /// Lists of mentions joined by commas and 'and'.
+    lists: Vec<Vec<usize>>,
+    /// For each unit that opens a bracket, the unit after its end.
+    bracket_end: Vec<Option<usize>>,
+}
+
+impl<'a> View<'a> {
+    /// Lays out a sentence.
+    pub fn new(annotated: &'a Annotated<'a>, sentence: &'a Sentence) -> Self {
+        let mut units = Vec::new();
+        let mut mentions = sentence.mentions.clone().peekable();
+        let mut at = sentence.tokens.start;
+        while at < sentence.tokens.end {
+            let mention = mentions.peek().copied().filter(|m| annotated.mentions[*m].first_token == at);
+            let (span, end) = match mention {
+                Some(m) => (annotated.mentions[m].span, annotated.mentions[m].end_token.max(at + 1)),
+                None => (annotated.tokens[at].span, at + 1),
+            };
+            if mention.is_some() {
+                mentions.next();
+            }
+            let kind = annotated.tokens[at].kind;
+            let lower = annotated.surface_form(span).to_lowercase().replace('\u{2019}', "'");
+            units.push(Unit { mention, span, lower, kind });
+            at = end;
+        }
+        let mut view =
+            Self { annotated, sentence, units, list_of: Vec::new(), lists: Vec::new(), bracket_end: Vec::new() };
+        view.find_brackets();
+        view.find_lists();
+        view
+    }
+
+    /// Number of units.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Lower-case form of a unit; empty past the end.
+    pub fn lower(&self, at: usize) -> &str {
+        self.units.get(at).map_or("", |u| u.lower.as_str())
+    }
+
+    /// The mention at a unit.
+    pub fn mention(&self, at: usize) -> Option<&Mention> {
+        self.units.get(at)?.mention.map(|m| &self.annotated.mentions[m])
+    }
+
+    /// The type of the entity mentioned at a unit.
+    pub fn entity_type(&self, at: usize) -> Option<EntityType> {
+        self.mention(at).map(|m| self.annotated.entity(m.entity).entity_type)
+    }
+
+    /// Whether the unit is a possessive ending.
+    pub fn is_possessive(&self, at: usize) -> bool {
+        self.units.get(at).is_some_and(|u| u.kind == TokenKind::Possessive)
+    }
+
+    /// Whether the unit is punctuation.
+    pub fn is_mark(&self, at: usize) -> bool {
+        self.units.get(at).is_some_and(|u| u.kind == TokenKind::Mark && u.mention.is_none())
+    }
+
+    /// The unit after the bracket that opens here.
+    pub fn bracket_end(&self, at: usize) -> Option<usize> {
+        self.bracket_end.get(at).copied().flatten()
+    }
+
+    /// The units of the list that a unit belongs to, or the unit alone.
+    pub fn list(&self, at: usize) -> &[usize] {
+        match self.list_of.get(at).copied().flatten() {
+            Some(list) => &self.lists[list],
+            None => &[],
+        }
+    }
+
+    /// The commonest part of speech of a word unit, as a UD tag; `PROPN` for mentions, empty where unknown.
+    pub fn part_of_speech(&self, at: usize) -> &'static str {
+        match self.units.get(at) {
+            Some(u) if u.mention.is_some() => "PROPN",
+            Some(u) if u.kind == TokenKind::Number => "NUM",
+            Some(u) if u.kind == TokenKind::Mark => "PUNCT",
+            Some(u) => Gazetteer::embedded().parts_of_speech(&u.lower).next().unwrap_or(""),
+            None => "",
+        }
+    }
+
+    /// Whether the word can be of a part of speech.
+    pub fn may_be(&self, at: usize, tag: &str) -> bool {
+        self.units
+            .get(at)
+            .is_some_and(|u| u.mention.is_none() && Gazetteer::embedded().parts_of_speech(&u.lower).any(|t| t == tag))
+    }
+
+    fn find_brackets(&mut self) {
+        self.bracket_end = vec![None; self.len()];
+        let mut open: Option<usize> = None;
+        for at in 0..self.len() {
+            match self.lower(at) {
+                "(" | "[" => open = Some(at),
+                ")" | "]" => {
+                    if let Some(start) = open.take() {
+                        self.bracket_end[start] = Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn find_lists(&mut self) {
+        self.list_of = vec![None; self.len()];
+        let mut at = 0;
+        while at < self.len() {
+            if self.mention(at).is_none() || self.is_possessive(at + 1) {
+                at += 1;
+                continue;
+            }
+            let mut members = vec![at];
+            let mut joined = false;
+            let mut last = at;
+            while let Some((next, is_final)) = self.next_in_list(last) {
+                if self.is_possessive(next + 1) || !self.alike(at, next) {
+                    break;
+                }
+                members.push(next);
+                last = next;
+                joined |= is_final;
+                if is_final && !self.lower(next + 1).starts_with(',') && self.lower(next + 1) != "and" {
+                    break;
+                }
+            }
+            let is_list = members.len() >= 2 && (joined || members.len() >= 3);
+            if is_list {
+                let id = self.lists.len();
+                for member in &members {
+                    self.list_of[*member] = Some(id);
+                }
+                self.lists.push(members);
+            }
+            at = last + 1;
+        }
+    }
+
+    /// The next mention of a list after this one, and whether a conjunction stands before it.
+    fn next_in_list(&self, from: usize) -> Option<(usize, bool)> {
+        let mut at = from + 1;
+        while let Some(end) = self.bracket_end(at) {
+            at = end;
+        }
+        let mut joined = false;
+        let mut separated = false;
+        let mut steps = 0;
+        while at < self.len() && steps < 5 {
+            match self.lower(at) {
+                "," if !separated => separated = true,
+                "and" | "&" | "or" | "plus" if !joined => {
+                    joined = true;
+                    separated = true;
+                }
+                "as" if self.lower(at + 1) == "well" && self.lower(at + 2) == "as" => {
+                    at += 2;
+                    joined = true;
+                    separated = true;
+                }
+                "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
+                _ if self.mention(at).is_some() && separated => return Some((at, joined)),
+                _ => return None,
+            }
+            at += 1;
+            steps += 1;
+        }
+        None
+    }
+
+    /// Whether two mentions can stand in one list.
+    fn alike(&self, a: usize, b: usize) -> bool {
+        use EntityType::{Company, Organization, Product, Project};
+        let (Some(a), Some(b)) = (self.entity_type(a), self.entity_type(b)) else { return false };
+        let groups: [&[EntityType]; 2] = [&[Company, Organization, Project], &[Project, Product]];
+        a == b || groups.iter().any(|g| g.contains(&a) && g.contains(&b))
+    }
+}

@@ -1,0 +1,179 @@
+//! The lists of known names and ordinary words in `schema/gazetteer/`, embedded and searched in place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::model::EntityType;
+
+/// The lists, ready for look-up. They are made by `schema/gazetteer/make.py`; its README states the sources.
+#[derive(Debug)]
+pub struct Gazetteer {
+    words: Vec<(&'static str, &'static str)>,
+    irregular_verbs: Vec<(&'static str, &'static str)>,
+    first_names: Vec<&'static str>,
+    places: Vec<&'static str>,
+    names: Vec<(&'static str, &'static str)>,
+    legal_forms: Vec<&'static str>,
+    cues: Cues,
+    classes: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+/// Words that tell what a name is: as its last word, before it, after it.
+///
+/// # Source
+/// Own lists, `schema/gazetteer/type-cues.tsv`.
+#[derive(Debug, Default)]
+pub struct Cues {
+    by_place: BTreeMap<&'static str, BTreeMap<&'static str, Vec<(EntityType, i32)>>>,
+}
+
+impl Cues {
+    /// Votes of a lower-case word at a place (`head`, `first`, `before`, `after`, `owner`).
+    pub fn votes(&self, place: &str, word: &str) -> &[(EntityType, i32)] {
+        self.by_place.get(place).and_then(|words| words.get(word)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A name of the lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownName {
+    /// Its type, where the list says one.
+    pub entity_type: Option<EntityType>,
+    /// Its Wikidata id (`Q95`), where a list supports exactly one.
+    pub wikidata: Option<&'static str>,
+}
+
+impl Gazetteer {
+    /// The embedded lists; parsed once a process.
+    pub fn embedded() -> &'static Gazetteer {
+        static LISTS: OnceLock<Gazetteer> = OnceLock::new();
+        LISTS.get_or_init(|| Gazetteer {
+            words: pairs(include_str!("../../schema/gazetteer/words.tsv")),
+            irregular_verbs: pairs(include_str!("../../schema/gazetteer/irregular-verbs.tsv")),
+            first_names: lines(include_str!("../../schema/gazetteer/first-names.tsv")),
+            places: lines(include_str!("../../schema/gazetteer/places.tsv")),
+            names: pairs(include_str!("../../schema/gazetteer/names.tsv")),
+            legal_forms: lines(include_str!("../../schema/gazetteer/legal-forms.tsv")),
+            cues: cues(include_str!("../../schema/gazetteer/type-cues.tsv")),
+            classes: classes(include_str!("../../schema/gazetteer/word-classes.tsv")),
+        })
+    }
+
+    /// The parts of speech of a lower-case word, commonest first, as UD tags; empty for unknown words.
+    pub fn parts_of_speech(&self, word: &str) -> impl Iterator<Item = &'static str> + use<> {
+        find(&self.words, word).unwrap_or("").split_ascii_whitespace()
+    }
+
+    /// Whether the lower-case word is an ordinary word of the language.
+    pub fn is_word(&self, word: &str) -> bool {
+        find(&self.words, word).is_some()
+    }
+
+    /// The lemma of an irregular verb form.
+    pub fn irregular_verb(&self, form: &str) -> Option<&'static str> {
+        find(&self.irregular_verbs, form)
+    }
+
+    /// Whether the capitalised word is a first name.
+    pub fn is_first_name(&self, word: &str) -> bool {
+        self.first_names.binary_search(&word).is_ok()
+    }
+
+    /// Whether the name is a place.
+    pub fn is_place(&self, name: &str) -> bool {
+        self.places.binary_search(&name).is_ok()
+    }
+
+    /// What the lists say of a name.
+    pub fn name(&self, name: &str) -> Option<KnownName> {
+        let (kind, id) = find(&self.names, name)?.split_once('\t')?;
+        Some(KnownName { entity_type: kind.parse().ok(), wikidata: (!id.is_empty()).then_some(id) })
+    }
+
+    /// Whether the word is a legal form of companies (`Inc.`, `GmbH`), whatever its case.
+    pub fn is_legal_form(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        self.legal_forms.binary_search(&lower.as_str()).is_ok()
+    }
+
+    /// Whether a lower-case word (or phrase) belongs to a class of `word-classes.tsv`.
+    pub fn is_in_class(&self, class: &str, lower: &str) -> bool {
+        self.classes.get(class).is_some_and(|words| words.contains(lower))
+    }
+
+    /// Words that tell what a name is.
+    pub fn cues(&self) -> &Cues {
+        &self.cues
+    }
+}
+
+fn lines(list: &'static str) -> Vec<&'static str> {
+    list.lines().collect()
+}
+
+fn pairs(list: &'static str) -> Vec<(&'static str, &'static str)> {
+    list.lines().filter_map(|line| line.split_once('\t')).collect()
+}
+
+fn cues(list: &'static str) -> Cues {
+    let mut cues = Cues::default();
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split('\t');
+        if let (Some(place), Some(kind), Some(weight), Some(words)) =
+            (fields.next(), fields.next(), fields.next(), fields.next())
+            && let (Ok(kind), Ok(weight)) = (kind.parse::<EntityType>(), weight.parse::<i32>())
+        {
+            for word in words.split(' ') {
+                cues.by_place.entry(place).or_default().entry(word).or_default().push((kind, weight));
+            }
+        }
+    }
+    cues
+}
+
+fn classes(list: &'static str) -> BTreeMap<&'static str, BTreeSet<String>> {
+    let lines = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    lines.map(|(class, words)| (class, words.split(' ').map(|w| w.replace('_', " ")).collect())).collect()
+}
+
+fn find(list: &[(&'static str, &'static str)], key: &str) -> Option<&'static str> {
+    list.binary_search_by(|(k, _)| (*k).cmp(key)).ok().map(|at| list[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_sorted() {
+        let lists = Gazetteer::embedded();
+        assert!(lists.words.is_sorted());
+        assert!(lists.irregular_verbs.is_sorted());
+        assert!(lists.first_names.is_sorted());
+        assert!(lists.places.is_sorted());
+        assert!(lists.names.is_sorted_by_key(|(name, _)| *name));
+        assert!(lists.legal_forms.is_sorted());
+    }
+
+    #[test]
+    fn look_ups_find_words_names_and_forms() {
+        let lists = Gazetteer::embedded();
+        assert_eq!(lists.parts_of_speech("enough").next(), Some("ADV"));
+        assert_eq!(lists.irregular_verb("became"), Some("become"));
+        assert!(lists.is_first_name("Linus") && !lists.is_first_name("The"));
+        assert!(lists.is_place("Japan") && !lists.is_place("Reading"));
+        assert_eq!(lists.name("Debian").and_then(|n| n.entity_type), Some(EntityType::Project));
+        assert!(lists.is_legal_form("GmbH") && lists.is_legal_form("Inc."));
+    }
+
+    #[test]
+    fn every_cue_line_is_read() {
+        let list = include_str!("../../schema/gazetteer/type-cues.tsv");
+        for line in list.lines().filter(|line| !line.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            assert_eq!(fields.len(), 4, "{line}");
+            assert!(fields[1].parse::<EntityType>().is_ok() && fields[2].parse::<i32>().is_ok(), "{line}");
+            assert!(["head", "first", "any", "before", "after", "role", "owner"].contains(&fields[0]), "{line}");
+        }
+    }
+}
