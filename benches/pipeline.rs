@@ -2,6 +2,8 @@
 //!
 //! `cargo bench`. Throughput counts bytes of article text, or of output.
 
+#![allow(clippy::expect_used, reason = "a bench without its input cannot run")]
+
 use std::path::PathBuf;
 
 use divan::counter::BytesCount;

@@ -5,6 +5,8 @@
 //! one from `tests/cli/files/`.
 //! `UPDATE_EXPECT=1 cargo test --test cli` writes what came into the cases: read the diff.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
