@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -21,10 +22,15 @@ const CHUNK_BYTES: usize = 8 << 20;
 /// Articles that are read before they are worked on together.
 const CHUNK_UNITS: usize = 512;
 
+/// The embedded rules; compiled once a process. The test suite keeps a faulty relation file from being released.
+fn rules() -> &'static extract::Rules {
+    static RULES: OnceLock<extract::Rules> = OnceLock::new();
+    RULES.get_or_init(|| extract::Rules::new(schema::relations().unwrap_or_default()))
+}
+
 /// Analyses one document and takes its entities and facts.
 pub fn extract_document(document: &Document) -> ParsedArticle {
-    let relations = schema::relations().unwrap_or_default();
-    extract::extract(&annotate::annotate(document), relations)
+    extract::extract(&annotate::annotate(document), rules())
 }
 
 /// Reads one unit and parses what is in it; already parsed articles pass through unchanged.

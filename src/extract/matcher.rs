@@ -1,10 +1,13 @@
 //! Matches one pattern of a relation file against one sentence.
 
 use super::dates::DateExpression;
+use super::rules::{Rule, WordId};
 use super::verbs::{VerbGroup, by_phrase, is_repeating_noun, subjects, verb_group};
 use super::view::View;
 use crate::model::{Status, TokenKind};
-use crate::schema::{Element, Gazetteer, Pattern, Slot};
+use crate::schema::{Gazetteer, Pattern, Slot};
+
+type Element = crate::schema::Element<WordId>;
 
 /// A match: the units of both arguments and what was found beside them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,8 +34,8 @@ pub struct Match {
 ///
 /// # Complexity
 /// O(units) starts, each a bounded number of steps.
-pub fn matches(view: &View<'_>, pattern: &Pattern, dates: &[DateExpression]) -> Vec<Match> {
-    let elements = pattern.elements.as_slice();
+pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Match> {
+    let elements = rule.elements.as_slice();
     let mut out: Vec<Match> = Vec::new();
     let matcher = Matcher { view, dates };
     for start in 0..view.len() {
@@ -40,7 +43,7 @@ pub fn matches(view: &View<'_>, pattern: &Pattern, dates: &[DateExpression]) -> 
         if let Some(found) = matcher.start(elements, start, seed)
             && !found.subjects.is_empty()
             && (!found.objects.is_empty() || found.date.is_some())
-            && !is_excluded(view, pattern, &found)
+            && !is_excluded(view, &rule.pattern, &found)
             && !out.iter().any(|m| m.subjects == found.subjects && m.objects == found.objects && m.date == found.date)
         {
             out.push(found);
@@ -101,7 +104,7 @@ impl Matcher<'_, '_> {
     /// A mention that starts exactly here, with its list where it opens one.
     fn argument_here(&self, at: usize, next: Option<&Element>) -> Option<Vec<usize>> {
         self.view.mention(at)?;
-        let possessor = matches!(next, Some(Element::Word(words)) if words.iter().any(|w| w == "'s"));
+        let possessor = self.asks_possessive(next);
         if possessor {
             return self.view.is_possessive(at + 1).then(|| vec![at]);
         }
@@ -113,6 +116,11 @@ impl Matcher<'_, '_> {
             list if list.first() == Some(&at) => list.to_vec(),
             list => list.iter().copied().filter(|m| *m >= at).collect(),
         })
+    }
+
+    /// Whether the next element is the possessive ending.
+    fn asks_possessive(&self, next: Option<&Element>) -> bool {
+        matches!(next, Some(Element::Word(words)) if words.contains(&self.view.rules.possessive()))
     }
 
     /// The unit after an argument: brackets and nouns that repeat it are stepped over.
@@ -132,8 +140,8 @@ impl Matcher<'_, '_> {
     }
 
     /// `{subject} <verb> ...`, in the active and in the passive.
-    fn verb_first(&self, slot: Slot, lemmas: &[String], rest: &[Element], head: usize, seed: Match) -> Option<Match> {
-        let group = lemmas.iter().find_map(|lemma| verb_group(self.view, head, lemma))?;
+    fn verb_first(&self, slot: Slot, lemmas: &[WordId], rest: &[Element], head: usize, seed: Match) -> Option<Match> {
+        let group = verb_group(self.view, head, lemmas)?;
         let doers = subjects(self.view, group);
         if doers.is_empty() {
             return None;
@@ -203,20 +211,12 @@ impl Matcher<'_, '_> {
             }
             Element::AnyMention => view.mention(at).and_then(|_| self.rest(rest, at + 1, found.clone())),
             Element::Word(words) => {
-                let hit = at < view.len()
-                    && words.iter().any(|w| {
-                        if w == "'s" {
-                            view.is_possessive(at)
-                        } else {
-                            view.lower(at) == w && view.units[at].mention.is_none()
-                        }
-                    });
+                let hit = view.word_among(at, words).is_some();
                 hit.then(|| self.rest(rest, at + 1, found.clone())).flatten()
             }
             Element::Verb(lemmas) => {
-                let group = lemmas.iter().find_map(|lemma| verb_group(view, at, lemma));
-                let plain = lemmas.iter().any(|lemma| super::verbs::is_form_of(view.lower(at), lemma))
-                    && view.units.get(at)?.mention.is_none();
+                let group = verb_group(view, at, lemmas);
+                let plain = view.word_among(at, lemmas).is_some();
                 let mut found = found.clone();
                 match group {
                     Some(group) => {
@@ -329,13 +329,12 @@ impl Matcher<'_, '_> {
     }
 
     /// A noun phrase with a given head: 'a proud platinum member'.
-    fn noun(&self, heads: &[String], rest: &[Element], at: usize, found: &Match) -> Option<Match> {
+    fn noun(&self, heads: &[WordId], rest: &[Element], at: usize, found: &Match) -> Option<Match> {
         let view = self.view;
         let mut end = at;
         while end < view.len() && end - at < 8 {
             let word = view.lower(end);
-            let singular = word.strip_suffix('s').unwrap_or(word);
-            let is_head = view.units[end].mention.is_none() && heads.iter().any(|h| h == word || h == singular);
+            let is_head = view.word_among(end, heads).is_some();
             if is_head {
                 let mut found = found.clone();
                 let first = (at..end).find(|u| {
@@ -360,7 +359,7 @@ impl Matcher<'_, '_> {
     /// The mention that heads the noun phrase here, with its list, and the unit after it.
     fn noun_phrase(&self, at: usize, next: Option<&Element>) -> Option<(Vec<usize>, usize)> {
         let view = self.view;
-        let possessor = matches!(next, Some(Element::Word(words)) if words.iter().any(|w| w == "'s"));
+        let possessor = self.asks_possessive(next);
         let mut head = at;
         while head < view.len() && head - at < 9 {
             if view.mention(head).is_some() {

@@ -8,42 +8,42 @@
 mod dates;
 mod matcher;
 mod output;
+mod rules;
 mod verbs;
 mod view;
 
 use std::collections::BTreeMap;
 
 use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Status};
-use crate::schema::{Pattern, Predicate, Relation};
+use crate::schema::{Pattern, Predicate};
 use dates::DateExpression;
 use matcher::Match;
 use output::{Fact, Object};
+pub use rules::Rules;
 use view::View;
 
 /// Takes the facts from an analysed document. Never fails; a document without names gives no facts.
 ///
 /// # Complexity
 /// Linear in the sentences; each sentence costs its units times the patterns whose trigger words it holds.
-pub fn extract(annotated: &Annotated<'_>, relations: &[Relation]) -> ParsedArticle {
+pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut facts = BTreeMap::new();
     for sentence in annotated.sentences.iter().filter(|s| s.mentions.len() > 0) {
-        sentence_facts(annotated, sentence, relations, &mut facts);
+        sentence_facts(annotated, sentence, rules, &mut facts);
     }
     output::parsed_article(annotated, facts.into_values().collect())
 }
 
 type Found = BTreeMap<(&'static str, EntityId, Object), Fact>;
 
-fn sentence_facts(annotated: &Annotated<'_>, sentence: &Sentence, relations: &[Relation], facts: &mut Found) {
-    let view = View::new(annotated, sentence);
+fn sentence_facts(annotated: &Annotated<'_>, sentence: &Sentence, rules: &Rules, facts: &mut Found) {
+    let view = View::new(annotated, sentence, rules);
     let article = annotated.document.metadata.date;
     let dates = dates::dates(&view, article);
-    for relation in relations {
-        for pattern in relation.patterns.iter().filter(|p| may_match(&view, p)) {
-            for found in matcher::matches(&view, pattern, &dates) {
-                for fact in facts_of(&view, relation.predicate, pattern, &found, &dates) {
-                    keep(facts, fact);
-                }
+    for rule in rules.possible(&view.triggers) {
+        for found in matcher::matches(&view, rule, &dates) {
+            for fact in facts_of(&view, rule.predicate, &rule.pattern, &found, &dates) {
+                keep(facts, fact);
             }
         }
     }
@@ -66,17 +66,6 @@ fn undated(object: Object) -> Object {
         Object::Date(date, _) => Object::Date(date, None),
         entity => entity,
     }
-}
-
-fn may_match(view: &View<'_>, pattern: &Pattern) -> bool {
-    pattern.needs.iter().all(|words| {
-        view.units.iter().any(|unit| {
-            unit.mention.is_none()
-                && words.iter().any(|w| {
-                    unit.lower == *w || unit.lower.strip_suffix('s') == Some(w) || verbs::is_form_of(&unit.lower, w)
-                })
-        })
-    })
 }
 
 fn facts_of(

@@ -1,5 +1,6 @@
 //! A sentence as the matcher sees it: words and mentions in one row, lists of names, brackets to step over.
 
+use super::rules::{Rules, Triggers, WordId};
 use crate::model::{Annotated, EntityType, Mention, Sentence, Span, TokenKind};
 use crate::schema::Gazetteer;
 
@@ -14,6 +15,8 @@ pub struct Unit {
     pub lower: String,
     /// What its (first) token looks like.
     pub kind: TokenKind,
+    /// Its commonest part of speech as a UD tag; `PROPN` for mentions, empty where unknown.
+    pub part_of_speech: &'static str,
 }
 
 /// A sentence as a row of units.
@@ -24,6 +27,12 @@ pub struct View<'a> {
     pub sentence: &'a Sentence,
     /// Its units.
     pub units: Vec<Unit>,
+    /// The rules that are matched against it.
+    pub rules: &'a Rules,
+    /// The trigger words that it holds.
+    pub triggers: Triggers,
+    /// Trigger words of each unit.
+    words_of: Vec<&'a [WordId]>,
     /// For each unit the list it belongs to.
     list_of: Vec<Option<usize>>,
     /// Lists of mentions joined by commas and 'and'.
@@ -34,8 +43,10 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Lays out a sentence.
-    pub fn new(annotated: &'a Annotated<'a>, sentence: &'a Sentence) -> Self {
-        let mut units = Vec::new();
+    pub fn new(annotated: &'a Annotated<'a>, sentence: &'a Sentence, rules: &'a Rules) -> Self {
+        let mut units: Vec<Unit> = Vec::with_capacity(sentence.tokens.len());
+        let mut triggers = Triggers::default();
+        let mut words_of: Vec<&'a [WordId]> = Vec::with_capacity(sentence.tokens.len());
         let mut mentions = sentence.mentions.clone().peekable();
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
@@ -49,11 +60,24 @@ impl<'a> View<'a> {
             }
             let kind = annotated.tokens[at].kind;
             let lower = annotated.surface_form(span).to_lowercase().replace('\u{2019}', "'");
-            units.push(Unit { mention, span, lower, kind });
+            let words: &'a [WordId] = match (mention, kind) {
+                (Some(_), _) => &[],
+                (None, TokenKind::Possessive) => rules.words_of("'s"),
+                (None, _) => rules.words_of(&lower),
+            };
+            words.iter().for_each(|id| triggers.insert(*id));
+            words_of.push(words);
+            let part_of_speech = match (mention, kind) {
+                (Some(_), _) => "PROPN",
+                (None, TokenKind::Number) => "NUM",
+                (None, TokenKind::Mark) => "PUNCT",
+                (None, _) => Gazetteer::embedded().parts_of_speech(&lower).next().unwrap_or(""),
+            };
+            units.push(Unit { mention, span, lower, kind, part_of_speech });
             at = end;
         }
         let mut view =
-            Self { annotated, sentence, units, list_of: Vec::new(), lists: Vec::new(), bracket_end: Vec::new() };
+            Self { annotated, sentence, units, rules, triggers, words_of, list_of: Vec::new(), lists: Vec::new(), bracket_end: Vec::new() };
         view.find_brackets();
         view.find_lists();
         view
@@ -102,22 +126,14 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The commonest part of speech of a word unit, as a UD tag; `PROPN` for mentions, empty where unknown.
+    /// The commonest part of speech of a unit; empty past the end.
     pub fn part_of_speech(&self, at: usize) -> &'static str {
-        match self.units.get(at) {
-            Some(u) if u.mention.is_some() => "PROPN",
-            Some(u) if u.kind == TokenKind::Number => "NUM",
-            Some(u) if u.kind == TokenKind::Mark => "PUNCT",
-            Some(u) => Gazetteer::embedded().parts_of_speech(&u.lower).next().unwrap_or(""),
-            None => "",
-        }
+        self.units.get(at).map_or("", |u| u.part_of_speech)
     }
 
-    /// Whether the word can be of a part of speech.
-    pub fn may_be(&self, at: usize, tag: &str) -> bool {
-        self.units
-            .get(at)
-            .is_some_and(|u| u.mention.is_none() && Gazetteer::embedded().parts_of_speech(&u.lower).any(|t| t == tag))
+    /// The first of the pattern's words that the unit may stand for.
+    pub fn word_among(&self, at: usize, words: &[WordId]) -> Option<WordId> {
+        self.words_of.get(at)?.iter().copied().find(|id| words.contains(id))
     }
 
     fn find_brackets(&mut self) {

@@ -74,6 +74,11 @@ impl Gazetteer {
         find(&self.irregular_verbs, form)
     }
 
+    /// The irregular forms of a verb.
+    pub fn irregular_forms(&self, lemma: &str) -> impl Iterator<Item = &'static str> {
+        self.irregular_verbs.iter().filter(move |(_, l)| *l == lemma).map(|(form, _)| *form)
+    }
+
     /// Whether the capitalised word is a first name.
     pub fn is_first_name(&self, word: &str) -> bool {
         self.first_names.binary_search(&word).is_ok()

@@ -55,13 +55,11 @@ pub struct Pattern {
     pub objects: Vec<EntityType>,
     /// A fixed qualifier.
     pub qualifier: Option<String>,
-    /// One word of each of these sets must stand in a sentence for the pattern to have a chance.
-    pub needs: Vec<Vec<String>>,
 }
 
-/// One element of a pattern.
+/// One element of a pattern; `W` is a word as written, or as an index into a table of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Element {
+pub enum Element<W = String> {
     /// `{subject}` or `{object}`: an argument, alone or as a list.
     Argument(Slot),
     /// `{any}`: a mention that plays no part.
@@ -75,17 +73,17 @@ pub enum Element {
     /// `{date}`: a date expression; the object of dated predicates.
     Date,
     /// `<join|enter>`: a verb in any form.
-    Verb(Vec<String>),
+    Verb(Vec<W>),
     /// `<is>`: a copula, an apposition's comma, or 'as'.
     Is,
     /// `~member|supporter`: a noun phrase with this head; its modifiers become the qualifier.
-    Noun(Vec<String>),
+    Noun(Vec<W>),
     /// `a|b`: one of these words.
-    Word(Vec<String>),
+    Word(Vec<W>),
     /// `...`: up to four words of no importance.
     Gap,
     /// Any of the above with `?` after it.
-    Optional(Box<Element>),
+    Optional(Box<Element<W>>),
 }
 
 /// Which argument.
@@ -187,7 +185,6 @@ pub fn parse_relation(name: &str, text: &str) -> Result<Relation> {
             check(&elements, predicate).map_err(|what| wrong(line_of(&text), format!("'{text}': {what}")))?;
             patterns.push(Pattern {
                 rule: format!("{name}/{}", entry.name),
-                needs: needs(&elements),
                 elements,
                 event: entry.event,
                 status: entry.status,
@@ -256,18 +253,6 @@ fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(),
         return Err("a pattern starts with something that must be there".to_owned());
     }
     Ok(())
-}
-
-fn needs(elements: &[Element]) -> Vec<Vec<String>> {
-    elements
-        .iter()
-        .filter_map(|element| match element {
-            Element::Verb(lemmas) => Some(lemmas.clone()),
-            Element::Noun(words) | Element::Word(words) => Some(words.clone()),
-            _ => None,
-        })
-        .filter(|words| words.iter().all(|w| w.len() > 1 && w != "'s"))
-        .collect()
 }
 
 #[cfg(test)]

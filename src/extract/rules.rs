@@ -1,0 +1,194 @@
+//! The patterns of all relations, compiled: words become numbers, and each form knows the words it may stand for.
+
+use std::collections::BTreeMap;
+
+use crate::schema::{Element, Gazetteer, Pattern, Predicate, Relation};
+
+/// Number of a trigger word.
+pub type WordId = u16;
+
+/// A compiled pattern.
+#[derive(Debug)]
+pub struct Rule {
+    /// The pattern as written.
+    pub pattern: Pattern,
+    /// What it states.
+    pub predicate: &'static Predicate,
+    /// Its elements with numbered words.
+    pub elements: Vec<Element<WordId>>,
+    /// One word of each of these sets must stand in a sentence for the rule to have a chance.
+    needs: Vec<Vec<WordId>>,
+}
+
+/// All rules, and the forms that trigger them.
+#[derive(Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    forms: BTreeMap<String, Vec<WordId>>,
+    words: Vec<(Kind, String)>,
+    possessive: WordId,
+}
+
+/// How a word of a pattern matches: as a verb, as a noun, or as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Verb,
+    Noun,
+    Exact,
+}
+
+/// The trigger words of one sentence, as a set of bits.
+#[derive(Debug, Default)]
+pub struct Triggers(Vec<u64>);
+
+impl Triggers {
+    /// Adds a word.
+    pub fn insert(&mut self, id: WordId) {
+        let slot = usize::from(id) / 64;
+        if self.0.len() <= slot {
+            self.0.resize(slot + 1, 0);
+        }
+        self.0[slot] |= 1 << (id % 64);
+    }
+
+    fn contains(&self, id: WordId) -> bool {
+        self.0.get(usize::from(id) / 64).is_some_and(|bits| bits & (1 << (id % 64)) != 0)
+    }
+}
+
+impl Rules {
+    /// Compiles relations.
+    pub fn new(relations: &[Relation]) -> Self {
+        let mut ids: BTreeMap<(Kind, String), WordId> = BTreeMap::new();
+        let mut rules = Vec::new();
+        for relation in relations {
+            for pattern in &relation.patterns {
+                let elements: Vec<Element<WordId>> = pattern.elements.iter().map(|e| compile(e, &mut ids)).collect();
+                let needs = elements.iter().filter_map(needed).collect();
+                rules.push(Rule { pattern: pattern.clone(), predicate: relation.predicate, elements, needs });
+            }
+        }
+        let possessive = number(&mut ids, Kind::Exact, "'s");
+        let mut words = vec![(Kind::Exact, String::new()); ids.len()];
+        let mut forms: BTreeMap<String, Vec<WordId>> = BTreeMap::new();
+        for ((kind, word), id) in ids {
+            for form in inflected(kind, &word) {
+                forms.entry(form).or_default().push(id);
+            }
+            words[usize::from(id)] = (kind, word);
+        }
+        for of_form in forms.values_mut() {
+            of_form.sort_unstable();
+            of_form.dedup();
+        }
+        Self { rules, forms, words, possessive }
+    }
+
+    /// The words that a lower-case form may stand for.
+    pub fn words_of(&self, form: &str) -> &[WordId] {
+        self.forms.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// The word as written in the pattern: the lemma of a verb.
+    pub fn word(&self, id: WordId) -> &str {
+        self.words.get(usize::from(id)).map_or("", |(_, word)| word)
+    }
+
+    /// The number of the possessive ending.
+    pub fn possessive(&self) -> WordId {
+        self.possessive
+    }
+
+    /// The rules that the trigger words of a sentence leave possible.
+    pub fn possible<'r>(&'r self, triggers: &'r Triggers) -> impl Iterator<Item = &'r Rule> {
+        self.rules.iter().filter(|rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id))))
+    }
+}
+
+fn number(ids: &mut BTreeMap<(Kind, String), WordId>, kind: Kind, word: &str) -> WordId {
+    let next = WordId::try_from(ids.len()).unwrap_or(WordId::MAX);
+    *ids.entry((kind, word.to_owned())).or_insert(next)
+}
+
+fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Element<WordId> {
+    let mut all = |kind: Kind, words: &[String]| words.iter().map(|w| number(ids, kind, w)).collect();
+    match element {
+        Element::Verb(words) => Element::Verb(all(Kind::Verb, words)),
+        Element::Noun(words) => Element::Noun(all(Kind::Noun, words)),
+        Element::Word(words) => Element::Word(all(Kind::Exact, words)),
+        Element::Optional(inner) => Element::Optional(Box::new(compile(inner, ids))),
+        Element::Argument(slot) => Element::Argument(*slot),
+        Element::AnyMention => Element::AnyMention,
+        Element::Role => Element::Role,
+        Element::Level => Element::Level,
+        Element::Amount => Element::Amount,
+        Element::Date => Element::Date,
+        Element::Is => Element::Is,
+        Element::Gap => Element::Gap,
+    }
+}
+
+fn needed(element: &Element<WordId>) -> Option<Vec<WordId>> {
+    match element {
+        Element::Verb(ids) | Element::Noun(ids) | Element::Word(ids) => Some(ids.clone()),
+        _ => None,
+    }
+}
+
+/// The forms that a word of a pattern matches.
+fn inflected(kind: Kind, word: &str) -> Vec<String> {
+    match kind {
+        Kind::Exact => vec![word.to_owned()],
+        Kind::Noun => {
+            let mut forms = vec![word.to_owned(), format!("{word}s"), format!("{word}es")];
+            forms.extend(word.strip_suffix('y').map(|stem| format!("{stem}ies")));
+            forms
+        }
+        Kind::Verb => {
+            let mut forms = vec![word.to_owned()];
+            forms.extend(["s", "es", "ed", "ing"].map(|end| format!("{word}{end}")));
+            if let Some(stem) = word.strip_suffix('e') {
+                forms.extend(["ed", "ing"].map(|end| format!("{stem}{end}")));
+            }
+            if let Some(stem) = word.strip_suffix('y') {
+                forms.extend(["ies", "ied"].map(|end| format!("{stem}{end}")));
+            }
+            if let Some(last) = word.chars().last().filter(|c| c.is_ascii_alphabetic()) {
+                forms.extend(["ed", "ing"].map(|end| format!("{word}{last}{end}")));
+            }
+            forms.extend(Gazetteer::embedded().irregular_forms(word).map(str::to_owned));
+            forms
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_known_by_all_their_forms() {
+        for (form, lemma) in [
+            ("joined", "join"),
+            ("acquiring", "acquire"),
+            ("became", "become"),
+            ("shipped", "ship"),
+            ("supplies", "supply"),
+            ("built", "build"),
+        ] {
+            assert!(inflected(Kind::Verb, lemma).iter().any(|f| f == form), "{form} {lemma}");
+        }
+        assert!(!inflected(Kind::Verb, "found").iter().any(|f| f == "founder"));
+    }
+
+    #[test]
+    fn a_rule_is_possible_only_where_all_its_words_stand() {
+        let rules = Rules::new(crate::schema::relations().unwrap());
+        let mut triggers = Triggers::default();
+        let possible = rules.possible(&triggers).count();
+        for id in rules.words_of("joined") {
+            triggers.insert(*id);
+        }
+        assert!(rules.possible(&triggers).count() > possible);
+    }
+}
