@@ -108,7 +108,8 @@ impl<'g> Picture<'g> {
         let font = "fontname=\"Helvetica,Arial,sans-serif\"";
         _ = writeln!(
             text,
-            "  graph [rankdir=LR, nodesep=0.3, ranksep=0.7, pad=0.3, {font}, fontsize=10, fontcolor=\"#555555\"{note}{dense}];"
+            "  graph [rankdir=LR, nodesep=0.22, ranksep=0.7, pad=0.3, {font}, fontsize=10, \
+             fontcolor=\"#555555\"{note}{dense}];"
         );
         _ = writeln!(text, "  node [{font}, fontsize=11, style=filled, penwidth=1.2, margin=\"0.14,0.07\"];");
         _ = writeln!(text, "  edge [{font}, fontsize=9, color=\"#8a8a8a\", fontcolor=\"#444444\", arrowsize=0.7];\n");
@@ -152,7 +153,7 @@ impl<'g> Picture<'g> {
     fn address(&self, entity: &Entity) -> String {
         let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
         let page = entity.urls.iter().find(is_web).or_else(|| entity.same_as.iter().find(is_web));
-        page.cloned().unwrap_or_else(|| self.base.iri(&entity.path))
+        page.map_or_else(|| self.base.iri(&entity.path), |page| percent_encoded(page))
     }
 
     fn happening(&self, text: &mut String, roles: &HappeningRef<'_>) {
@@ -226,12 +227,16 @@ impl<'g> Picture<'g> {
             return;
         }
         text.push_str("\n  subgraph cluster_legend {\n");
-        text.push_str("    graph [label=\"Legend\", color=\"#cccccc\", style=rounded, fontsize=10, margin=10];\n");
-        text.push_str("    node [fontsize=9, height=0.3];\n");
+        text.push_str("    graph [label=\"Legend\", color=\"#cccccc\", style=rounded, fontsize=10, margin=8];\n");
+        text.push_str("    node [fontsize=9, height=0.2, width=0.9];\n");
         for entity_type in in_use {
             let id = quote(&format!("legend/{entity_type}"));
             let name = entity_type.as_str();
-            _ = writeln!(text, "    {id} [label=\"{name}\", {}, tooltip=\"{name}\"];", look(entity_type));
+            _ = writeln!(
+                text,
+                "    {id} [label=\"{name}\", {}, margin=\"0.06,0.02\", tooltip=\"{name}\"];",
+                look(entity_type)
+            );
         }
         if !self.happenings.is_empty() {
             _ = writeln!(
@@ -243,7 +248,9 @@ impl<'g> Picture<'g> {
     }
 }
 
-const HAPPENING: &str = "shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\", color=\"#8a8a8a\", fontsize=9, margin=\"0.07,0.03\", height=0.2, width=0.2";
+/// How a happening is drawn.
+const HAPPENING: &str = "shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\", color=\"#8a8a8a\", \
+     fontsize=9, margin=\"0.07,0.03\", height=0.2, width=0.2";
 
 fn look(entity_type: EntityType) -> String {
     let (shape, fill, border) = style(entity_type);
@@ -279,8 +286,25 @@ fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-/// A DOT string that shows exactly `text`: quotation marks, backslashes and entities escaped, line feeds as line breaks,
-/// characters that XML (and so SVG) cannot carry dropped.
+/// The address with everything encoded that could end an attribute of SVG.
+///
+/// # Source
+/// RFC 3986, section 2.1. Graphviz before 3.0 copies a URL raw into SVG.
+fn percent_encoded(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut buffer = [0; 4];
+    for c in url.chars() {
+        if c.is_control() || c.is_whitespace() || "<>\"'{}|\\^`".contains(c) {
+            c.encode_utf8(&mut buffer).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A DOT string that shows exactly `text`: quotation marks, backslashes and entities escaped, line feeds as line
+/// breaks, characters that XML (and so SVG) cannot carry dropped.
 ///
 /// # Source
 /// The DOT language, and escString in its attribute types. Graphviz before 3.0 copies an `&` of a URL raw into SVG.
@@ -311,6 +335,12 @@ mod tests {
         assert_eq!(quote("a\"b\\"), r#""a\"b\\""#);
         assert_eq!(quote("a\\\"; x [y=\"z\"]"), r#""a\\\"; x [y=\"z\"]""#);
         assert_eq!(quote("R&D\u{0}\u{7}\n<b>"), r#""R&amp;D\n<b>""#);
+    }
+
+    #[test]
+    fn an_address_cannot_end_its_attribute() {
+        let url = percent_encoded("https://x.example/\"><script>?a=1&b='");
+        assert_eq!(quote(&url), "\"https://x.example/%22%3E%3Cscript%3E?a=1&amp;b=%27\"");
     }
 
     #[test]

@@ -24,7 +24,7 @@ const LINE: usize = 100;
 ///
 /// # Shape
 /// A context, then `@graph` with one node object a subject, by IRI: `@id`, `@type`, label, then the other properties
-/// by term. A named graph stands in the node object of its name. IRIs below the base are relative to `@base`.
+/// by term. A named graph stands in the node object of its name. IRIs below a plain base are relative to `@base`.
 ///
 /// # Errors
 /// [`Error::Unrepresentable`] for an IRI whose scheme is a term of the context, which would be read as another IRI.
@@ -61,6 +61,7 @@ struct Context<'b> {
     terms: BTreeMap<String, (String, String)>,
     prefixes: Vec<(String, String)>,
     base: &'b Base,
+    is_relative: bool,
 }
 
 impl<'b> Context<'b> {
@@ -91,8 +92,11 @@ impl<'b> Context<'b> {
                 terms.insert(iri, (term.clone(), expand(coercion).unwrap_or_else(|| coercion.to_owned())));
             }
         }
-        entries.insert("@base".to_owned(), Value::from(base.as_str()));
-        Ok(Self { entries, terms, prefixes: namespaces, base })
+        let is_relative = is_plain_base(base.as_str());
+        if is_relative {
+            entries.insert("@base".to_owned(), Value::from(base.as_str()));
+        }
+        Ok(Self { entries, terms, prefixes: namespaces, base, is_relative })
     }
 
     fn header(&self) -> String {
@@ -173,14 +177,16 @@ impl<'b> Context<'b> {
 
     /// An IRI as a processor will read it back: relative to the base, with a prefix, or whole.
     fn reference(&self, iri: &str) -> Result<String> {
-        if let Some(path) = iri.strip_prefix(self.base.as_str()).filter(|path| is_safe_path(path)) {
+        if let Some(path) = iri.strip_prefix(self.base.as_str()).filter(|path| self.is_relative && is_safe_path(path)) {
             return Ok(path.to_owned());
         }
         for (name, namespace) in &self.prefixes {
-            if let Some(local) = iri.strip_prefix(namespace.as_str()) {
-                if !local.is_empty() && local.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-                    return Ok(format!("{name}:{local}"));
-                }
+            let is_plain = |local: &str| local.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if let Some(local) = iri.strip_prefix(namespace.as_str())
+                && !local.is_empty()
+                && is_plain(local)
+            {
+                return Ok(format!("{name}:{local}"));
             }
         }
         match iri.split_once(':') {
@@ -192,6 +198,13 @@ impl<'b> Context<'b> {
             _ => Ok(iri.to_owned()),
         }
     }
+}
+
+/// Whether every processor resolves paths against the base alike: not all know other schemes, and some normalise.
+fn is_plain_base(base: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"./-_".contains(&b);
+    let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.bytes().all(is_plain) && !rest.contains("//"))
 }
 
 /// Whether a path below the base resolves to itself.

@@ -1,8 +1,9 @@
 //! Stage 7: formats.
 //!
-//! Takes a [`KnowledgeGraph`], writes bytes. Must never lose data in silence: a format that cannot carry a profile or
-//! a term refuses with a hint. To add a format: one file here and one line in [`FORMATS`]; `--help`, the error for an
-//! unknown format and the completions come from that table.
+//! Takes a [`KnowledgeGraph`](crate::graph::KnowledgeGraph), writes bytes. Must never lose data in silence: a format
+//! that cannot carry a profile or a term refuses with a hint. To add a format: one file here and one line in
+//! [`FORMATS`](crate::export::FORMATS); `--help`, the error for an unknown format and the completions come from that
+//! table.
 
 mod dot;
 mod jsonld;
@@ -188,7 +189,7 @@ pub fn profile(format: &Format, asked: Option<Provenance>) -> Result<Provenance>
 }
 
 fn or_nothing(names: &[&str]) -> String {
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    if names.is_empty() { "no profile".to_owned() } else { names.join(", ") }
 }
 
 /// Writes a graph.

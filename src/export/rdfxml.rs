@@ -3,13 +3,12 @@
 //! XML 1.0 has no place for most control characters, and a property needs a local name: such triples are refused, by
 //! name. A carriage return is legal but read back as a line feed, so it is written as a character reference.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use oxrdf::{NamedNode, Quad, Term};
 use oxrdfxml::RdfXmlSerializer;
 
-use super::order::{namespace, prefixes, reading_order};
+use super::order::{PrefixesInUse, namespace, reading_order};
 use super::terse::illegal_prefix;
 use super::{ExportOptions, written};
 use crate::error::{Error, Result};
@@ -22,9 +21,10 @@ use crate::rdf::terms::RDF_TYPE;
 /// character that XML 1.0 cannot carry; nothing is written then.
 pub(super) fn write(quads: &[Quad], options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     quads.iter().try_for_each(check)?;
-    let namespaces: BTreeSet<&str> = quads.iter().flat_map(element_names).map(namespace).collect();
+    let mut used = PrefixesInUse::new(&options.base);
+    quads.iter().flat_map(element_names).for_each(|name| used.see(name.as_ref()));
     let mut serializer = RdfXmlSerializer::new();
-    for (name, iri) in prefixes(&namespaces, &options.base) {
+    for (name, iri) in used.finish() {
         serializer = serializer.with_prefix(name, iri).map_err(|cause| illegal_prefix(name, &cause))?;
     }
     let mut serializer = serializer.for_writer(CarriageReturns { out: &mut *out });
@@ -49,11 +49,11 @@ fn check(quad: &Quad) -> Result<()> {
         let what = format!("no element can be named {name}, in the triple {quad}");
         return Err(refused(what));
     }
-    if let Term::Literal(literal) = &quad.object {
-        if let Some(c) = literal.value().chars().find(|c| !is_xml_char(*c)) {
-            let what = format!("XML has no place for the character U+{:04X}, in the triple {quad}", u32::from(c));
-            return Err(refused(what));
-        }
+    if let Term::Literal(literal) = &quad.object
+        && let Some(c) = literal.value().chars().find(|c| !is_xml_char(*c))
+    {
+        let what = format!("XML has no place for the character U+{:04X}, in the triple {quad}", u32::from(c));
+        return Err(refused(what));
     }
     Ok(())
 }
@@ -71,7 +71,7 @@ fn has_local_name(node: &NamedNode) -> bool {
     const RESERVED: [&str; 9] =
         ["Description", "li", "RDF", "ID", "about", "parseType", "resource", "nodeID", "datatype"];
     let local = &node.as_str()[node.as_str().rfind(['/', '#', ':']).map_or(0, |at| at + 1)..];
-    let is_reserved = namespace(node) == crate::schema::vocabulary::RDF && RESERVED.contains(&local);
+    let is_reserved = namespace(node.as_ref()) == crate::schema::vocabulary::RDF && RESERVED.contains(&local);
     local.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && local.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
         && !is_reserved

@@ -1,9 +1,10 @@
 //! The walk over the graph.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use oxrdf::vocab::xsd;
-use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term, Triple};
+use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use super::terms::*;
 use super::{Base, Provenance, facts, iri};
@@ -59,10 +60,50 @@ pub fn quads(graph: &KnowledgeGraph, options: &RdfOptions) -> Vec<Quad> {
             walk.article(article);
         }
     }
-    let mut quads = walk.quads;
-    quads.sort_by_cached_key(ToString::to_string);
-    quads.dedup();
-    quads
+    sorted(walk.quads)
+}
+
+/// The quads by their N-Quads text, each once.
+///
+/// The text itself is written only where subject and property are the same: subjects come in runs, so sorting the runs
+/// first spares most of the work.
+fn sorted(quads: Vec<Quad>) -> Vec<Quad> {
+    let mut runs: Vec<Vec<Quad>> = Vec::new();
+    for quad in quads {
+        match runs.last_mut() {
+            Some(run) if run[0].subject == quad.subject => run.push(quad),
+            _ => runs.push(vec![quad]),
+        }
+    }
+    runs.sort_by(|a, b| compare_as_text(subject(&a[0]), subject(&b[0])));
+    let mut sorted: Vec<Quad> = Vec::with_capacity(runs.iter().map(Vec::len).sum());
+    sorted.extend(runs.into_iter().flatten());
+    for node in sorted.chunk_by_mut(|a, b| a.subject == b.subject) {
+        node.sort_by(|a, b| compare_as_text(a.predicate.as_str(), b.predicate.as_str()));
+        for values in node.chunk_by_mut(|a, b| a.predicate == b.predicate).filter(|values| values.len() > 1) {
+            values.sort_by_cached_key(ToString::to_string);
+        }
+    }
+    sorted.dedup();
+    sorted
+}
+
+fn subject(quad: &Quad) -> &str {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => node.as_str(),
+        NamedOrBlankNode::BlankNode(node) => node.as_str(),
+    }
+}
+
+/// Compares two IRIs as they stand in N-Quads, each with its closing `>`.
+fn compare_as_text(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let common = a.len().min(b.len());
+    a[..common].cmp(&b[..common]).then_with(|| match (a.get(common), b.get(common)) {
+        (Some(next), None) => next.cmp(&b'>'),
+        (None, Some(next)) => b'>'.cmp(next),
+        _ => Ordering::Equal,
+    })
 }
 
 struct Walk<'g> {

@@ -1,9 +1,10 @@
 //! Stage 4: parsed articles become one set of entities and facts.
 //!
-//! Takes [`ParsedArticle`]s, gives a [`Resolution`]; two of them merge into one, in any order and any grouping, with
-//! the same result. Must never depend on the order of articles, never invent a fact, never turn a denied or rumoured
-//! fact into an asserted one. What makes two mentions in two articles the same entity is decided in one place,
-//! [`canonical_key`]: a better resolution replaces that and nothing else here.
+//! Takes [`ParsedArticle`](crate::model::ParsedArticle)s, gives a [`Resolution`](crate::model::Resolution); two of
+//! them merge into one, in any order and any grouping, with the same result. Must never depend on the order of
+//! articles, never invent a fact, never turn a denied or rumoured fact into an asserted one. What makes two mentions
+//! in two articles the same entity is decided in one place, [`canonical_key`](crate::resolve::canonical_key): a
+//! better resolution replaces that and nothing else here.
 
 mod key;
 mod merge;
@@ -182,7 +183,8 @@ mod tests {
 
     fn article(entities: &str, facts: &str) -> ParsedArticle {
         let json = format!(
-            r#"{{"id": "a", "article": {{}}, "text": "Vexor Inc. joins Quillon.", "entities": [{entities}], "facts": [{facts}]}}"#
+            r#"{{"id": "a", "article": {{}}, "text": "Vexor Inc. joins Quillon.",
+            "entities": [{entities}], "facts": [{facts}]}}"#
         );
         serde_json::from_str(&json).unwrap()
     }
