@@ -3,10 +3,10 @@
 
 usage: make.py DATA_DIR
 
-DATA_DIR holds gazetteer/*.tsv and treebank/*-train.conllu as described in README.md. The lists are
+DATA_DIR holds gazetteer/*.tsv, treebank/*-train.conllu and stress/articles.jsonl.xz as described in README.md. The lists are
 written beside this script, sorted, so that a second run gives the same bytes.
 """
-import collections, pathlib, re, sys, unicodedata
+import collections, json, lzma, pathlib, re, sys, unicodedata
 
 HERE = pathlib.Path(__file__).parent
 DATA = pathlib.Path(sys.argv[1])
@@ -45,6 +45,19 @@ for form, count in tags.items():
     kept = sorted((t for t in count if count[t] * 10 >= total and t != "PROPN"), key=lambda t: (-count[t], t))
     if kept:
         words[form] = kept
+# more words: those that a corpus of posts writes in lower case far more often than with a capital inside sentences;
+# their part of speech is guessed from the ending
+lower, capital = collections.Counter(), collections.Counter()
+with lzma.open(DATA / "stress" / "articles.jsonl.xz", "rt", encoding="utf-8") as posts:
+    for line in posts:
+        text = json.loads(line)["text"]
+        lower.update(re.findall(r"(?<![\w/.:@_-])[a-z][a-z'-]*[a-z](?![\w/.:@_-])", text))
+        capital.update(w.lower() for w in re.findall(r"(?<=[a-z,] )[A-Z][a-z'-]*[a-z](?![\w/.:@_-])", text))
+ENDINGS = (("ly", "ADV"), ("ing", "VERB NOUN"), ("ed", "VERB ADJ"), ("able", "ADJ"), ("ous", "ADJ"), ("ive", "ADJ"), ("ful", "ADJ"), ("less", "ADJ"), ("ize", "VERB"), ("ise", "VERB"))
+for form, count in lower.items():
+    if form not in words and count >= 6 and count >= 4 * capital[form] and len(form) > 2 and "--" not in form and "'" not in form:
+        words[form] = next((tag.split() for end, tag in ENDINGS if form.endswith(end)), ["NOUN"])
+        tags[form]["NOUN"] += count
 write("words.tsv", (f"{form}\t{' '.join(kept)}" for form, kept in words.items()))
 
 

@@ -28,6 +28,7 @@ pub fn entities(
     extra: &[Votes],
 ) -> (Vec<Mention>, Vec<ArticleEntity>) {
     let mut forms = collect_forms(words, candidates, extra);
+    spread_over_lists(words, candidates, &mut forms);
     link_forms(words, candidates, &mut forms);
     let groups = group(&forms);
     build(document, words, candidates, &forms, &groups)
@@ -79,6 +80,38 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate], extra: &[Votes]) -
     forms
 }
 
+/// Lets the members of a list ('Acme, Foo and Bar') share what is known of their neighbours.
+fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
+    let mut form_of = vec![0; candidates.len()];
+    for (f, form) in forms.iter().enumerate() {
+        form.places.iter().for_each(|place| form_of[*place] = f);
+    }
+    let own: Vec<Votes> = forms.iter().map(|f| f.votes).collect();
+    for at in 1..candidates.len() {
+        let (left, right) = (candidates[at - 1].end, candidates[at].first);
+        let separators = (left..right).all(|t| matches!(words.lower(t), "," | "and" | "&" | "or" | "the"));
+        let joined = separators && right > left && right - left <= 3 && words.lower(left) != "the";
+        // 'Dublin, Ireland' and 'Foo, Inc.' are no lists: a lone comma joins only names that go on with another
+        let listed = joined && ((left..right).any(|t| words.lower(t) != ",") || continues_list(words, candidates, at));
+        if listed {
+            let (a, b) = (form_of[at - 1], form_of[at]);
+            forms[a].votes.add_all(own[b].halved());
+            forms[b].votes.add_all(own[a].halved());
+        }
+    }
+}
+
+fn continues_list(words: &Words<'_>, candidates: &[Candidate], at: usize) -> bool {
+    let comma_then_name = |a: usize, b: usize| {
+        candidates.get(a).zip(candidates.get(b)).is_some_and(|(x, y)| {
+            y.first > x.end
+                && y.first - x.end <= 3
+                && (x.end..y.first).all(|t| matches!(words.lower(t), "," | "and" | "&" | "or" | "the"))
+        })
+    };
+    comma_then_name(at, at + 1) || at >= 2 && comma_then_name(at - 2, at - 1)
+}
+
 /// Ties short forms and acronyms to the full forms of the same document.
 fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
     let by_words: BTreeMap<Vec<String>, usize> =
@@ -106,8 +139,6 @@ fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
             let Some(&short) = by_words.get(&full[..cut]) else { continue };
             let tail_is = |class: &str| full[cut..].iter().all(|w| is_in(class, w));
             let numbered = full[cut..].iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-            let mut votes = forms[at].votes;
-            votes.add_all(forms[short].votes);
             let company = tail_is("company-tail") && forms[short].votes.winner() != EntityType::Project;
             if !numbered && (company || tail_is("project-tail")) {
                 join(forms, short, at);
@@ -116,6 +147,8 @@ fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
     }
     link_people(forms);
     link_acronyms(forms);
+    link_endings(forms);
+    link_versions(forms);
 }
 
 /// Surnames and first names alone mean the one person of the document who bears them.
@@ -156,6 +189,58 @@ fn link_acronyms(forms: &mut [Form]) {
             join(forms, at, one);
         }
     }
+}
+
+/// 'Advisory Board' means the one 'Foo Advisory Board' of the document.
+fn link_endings(forms: &mut [Form]) {
+    let cues = Gazetteer::embedded().cues();
+    for at in 0..forms.len() {
+        let short = &forms[at].words;
+        let heads = short.last().map_or(&[][..], |w| cues.votes("head", w));
+        let is_body = heads
+            .iter()
+            .any(|(kind, weight)| matches!(kind, EntityType::Organization | EntityType::Event) && *weight >= 5);
+        if !is_body || !short.iter().all(|w| super::lexicon::is_ordinary(w)) {
+            continue;
+        }
+        let full: Vec<usize> = (0..forms.len())
+            .filter(|f| *f != at && forms[*f].words.len() > short.len() && forms[*f].words.ends_with(short))
+            .collect();
+        if let [one] = full[..] {
+            join(forms, at, one);
+        }
+    }
+}
+
+/// 'Firefox 102' is 'Mozilla Firefox 102', 'Foo v1.2' is 'Foo 1.2'.
+fn link_versions(forms: &mut [Form]) {
+    let mut by_version: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        if let Some(last) =
+            form.words.last().filter(|w| form.words.len() > 1 && w.contains(|c: char| c.is_ascii_digit()))
+        {
+            by_version.entry(last.trim_start_matches('v').to_owned()).or_default().push(at);
+        }
+    }
+    for same in by_version.values().filter(|same| same.len() > 1 && same.len() < 50) {
+        for &short in same {
+            let stem = forms[short].words[..forms[short].words.len() - 1].to_vec();
+            let full = same.iter().copied().find(|&f| {
+                let words = &forms[f].words[..forms[f].words.len() - 1];
+                f != short
+                    && (words.len() > stem.len() || words.len() == stem.len() && f < short)
+                    && is_subsequence(&stem, words)
+            });
+            if let Some(full) = full {
+                join(forms, short, full);
+            }
+        }
+    }
+}
+
+fn is_subsequence(short: &[String], full: &[String]) -> bool {
+    let mut rest = full.iter();
+    short.iter().all(|w| rest.any(|f| f == w || f.starts_with(&format!("{w}/"))))
 }
 
 fn initials(words: &[String]) -> String {

@@ -11,7 +11,7 @@ mod sentences;
 mod tokens;
 mod types;
 
-use crate::model::{Annotated, BlockKind, Document, Mention, Sentence, Token};
+use crate::model::{Annotated, Block, BlockKind, Document, Mention, Sentence, Token};
 
 /// Analyses a document. Never fails; an empty text gives an empty analysis.
 ///
@@ -22,7 +22,9 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let text = document.prose.as_str();
     let (mut sentences, tokens) = cut(document);
     let words = names::Words::new(text, &tokens);
-    let candidates = names::candidates(&words, &sentences);
+    let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
+    let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
+    let candidates = names::candidates(&words, &sentences, &headings);
     let (mentions, entities) = entities::entities(document, &words, &candidates, &[]);
     for sentence in &mut sentences {
         let range = within(&mentions, sentence);

@@ -94,12 +94,13 @@ impl<'a> Words<'a> {
 
 /// Finds the names of all sentences, in text order.
 ///
-/// Sentences in which every word is capitalised say nothing about what is a name; there only those names are
+/// `headings` are the blocks that are headings. Those, and sentences in which every word is capitalised, say nothing about what is a name; there only those names are
 /// taken that running text or a list supports.
-pub fn candidates(words: &Words<'_>, sentences: &[Sentence]) -> Vec<Candidate> {
+pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet<usize>) -> Vec<Candidate> {
     let mut by_sentence: Vec<Vec<Candidate>> = vec![Vec::new(); sentences.len()];
     let mut forms: BTreeMap<String, usize> = BTreeMap::new();
-    let title_case: Vec<bool> = sentences.iter().map(|s| is_title_case(words, s)).collect();
+    let title_case: Vec<bool> =
+        sentences.iter().map(|s| headings.contains(&s.block) || is_title_case(words, s)).collect();
     let mut unsure: Vec<(usize, Candidate)> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| !title_case[*at]) {
         for (candidate, certainty) in chains(words, sentence) {

@@ -22,16 +22,21 @@ impl Votes {
         }
     }
 
+    /// The same votes with half the weight.
+    pub fn halved(self) -> Votes {
+        Votes(self.0.map(|weight| weight / 2))
+    }
+
     /// The weight of a type.
     pub fn of(&self, kind: EntityType) -> i32 {
         self.0[kind as usize]
     }
 
-    /// The type with most votes; between equals the one that is commoner in the press.
+    /// The type with most votes; between equals the one that is commoner among names without evidence.
     pub fn winner(&self) -> EntityType {
         use EntityType::{Company, Event, Organization, Person, Place, Product, Project};
-        let by_rarity = [Place, Event, Person, Organization, Product, Project, Company];
-        by_rarity.into_iter().max_by_key(|kind| self.of(*kind)).unwrap_or(Company)
+        let by_rarity = [Place, Event, Person, Organization, Product, Company, Project];
+        by_rarity.into_iter().max_by_key(|kind| self.of(*kind)).unwrap_or(Project)
     }
 }
 
@@ -43,7 +48,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     let mut votes = Votes::default();
     let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
     if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type) {
-        votes.add(kind, 7);
+        votes.add(kind, 5);
     }
     if lists.is_place(&surface) {
         votes.add(Place, 8);
@@ -76,7 +81,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if is_person_form(words, c) {
         let known = lists.is_first_name(words.word(c.first));
         let surname = !is_ordinary(words.lower(c.end - 1));
-        votes.add(Person, if known { 6 } else { 0 } + if surname { 2 } else { 0 });
+        votes.add(Person, if known { 6 + i32::from(surname) * 2 } else { i32::from(surname) });
     }
     if c.end - c.first == 1 {
         let word = words.word(c.first);
@@ -89,7 +94,6 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
             votes.add(Project, 1);
         }
     }
-    votes.add(Company, 1);
     votes.add(Project, 1);
     votes
 }
@@ -129,7 +133,11 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if is_in("title", before.trim_end_matches('.')) {
         votes.add(Person, 12);
     }
+    describe(words, c, &mut votes);
     let person_form = is_person_form(words, c);
+    if matches!(after, "said" | "says" | "explained" | "added") {
+        votes.add(if person_form { Person } else { Company }, 2);
+    }
     if after == "," && person_form {
         // 'Ann Lee, Chief Architect'
         let role = (c.end + 1..c.end + 6).find(|at| is_in("role", words.lower(*at)));
@@ -157,6 +165,51 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(Company, 4);
     }
     votes
+}
+
+/// Nouns that say what a name is: before it ('the retailer Acme'), after it ('the Foo library'), after a copula or
+/// a comma ('Foo, a free video player').
+fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
+    use EntityType::{Company, Event, Organization, Project};
+    const CLASSES: [(&str, EntityType); 4] = [
+        ("nominal-company", Company),
+        ("nominal-organization", Organization),
+        ("nominal-project", Project),
+        ("nominal-event", Event),
+    ];
+    let class_of = |word: &str| CLASSES.iter().find(|(class, _)| is_in(class, word)).map(|(_, kind)| *kind);
+    if c.first > 0
+        && let Some(kind) = class_of(words.lower(c.first - 1))
+    {
+        votes.add(kind, 4);
+    }
+    if words.kind(c.end) == TokenKind::Lower
+        && let Some(kind) = class_of(words.lower(c.end))
+    {
+        votes.add(kind, 4);
+    }
+    let mut at = match words.lower(c.end) {
+        "," | "is" | "was" | "are" => c.end + 1,
+        _ => return,
+    };
+    if !matches!(words.lower(at), "a" | "an" | "the" | "one" | "its" | "our" | "their") {
+        return;
+    }
+    let limit = at + 9;
+    while at < limit {
+        at += 1;
+        let lower = words.lower(at);
+        if words.kind(at) == TokenKind::Mark
+            || matches!(lower, "of" | "for" | "that" | "which" | "who" | "in" | "to" | "with" | "is")
+        {
+            return;
+        }
+        let next = class_of(words.lower(at + 1));
+        if let Some(kind) = class_of(lower).filter(|_| next.is_none()) {
+            votes.add(kind, 7);
+            return;
+        }
+    }
 }
 
 #[cfg(test)]

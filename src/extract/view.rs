@@ -76,8 +76,17 @@ impl<'a> View<'a> {
             units.push(Unit { mention, span, lower, kind, part_of_speech });
             at = end;
         }
-        let mut view =
-            Self { annotated, sentence, units, rules, triggers, words_of, list_of: Vec::new(), lists: Vec::new(), bracket_end: Vec::new() };
+        let mut view = Self {
+            annotated,
+            sentence,
+            units,
+            rules,
+            triggers,
+            words_of,
+            list_of: Vec::new(),
+            lists: Vec::new(),
+            bracket_end: Vec::new(),
+        };
         view.find_brackets();
         view.find_lists();
         view

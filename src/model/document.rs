@@ -120,7 +120,9 @@ impl Prose {
     /// # Complexity
     /// O(log segments).
     pub fn to_source(&self, span: Span) -> Span {
-        Span { start: self.source_start(span.start), end: self.source_end(span.end) }
+        let start = self.source_start(span.start);
+        // Between two blocks there is no source: the span is empty, where the next block starts.
+        Span { start, end: self.source_end(span.end).max(start) }
     }
 
     fn source_start(&self, offset: u32) -> u32 {

@@ -46,11 +46,13 @@ pub(super) fn read(text: &str) -> Option<Byline> {
             || LINKS.contains(&word.to_lowercase().as_str())
             || is_clock(word)
     };
+    // Other labels date something else ('Deadline: 3 May 2014').
+    let label = text.split_once(": ").map(|(label, _)| label.to_lowercase());
+    if label.is_some_and(|label| !label.split(' ').any(|word| OPENERS.contains(&word))) {
+        return None;
+    }
     let (date, by) = (found.map(|(_, date)| date), words.iter().position(|w| w.eq_ignore_ascii_case("by")));
-    if super::plain::ends_sentence(&rest)
-        || words.len() > 14
-        || !words.iter().skip(usize::from(opens)).all(|w| is_named(w))
-    {
+    if super::plain::ends_sentence(&rest) || words.len() > 14 || !words.iter().skip(usize::from(opens)).all(is_named) {
         return None;
     }
     if date.is_none() && !(opens && by == Some(0) && (2..=8).contains(&words.len())) {

@@ -1,7 +1,7 @@
 //! The words by which boilerplate is told, in lower case.
 
 /// A whole block, without the marks at its ends.
-pub(super) const EXACT: [&str; 76] = [
+pub(super) const EXACT: &[&str] = &[
     "%d bloggers like this",
     "add a comment",
     "advertisement",
@@ -15,17 +15,15 @@ pub(super) const EXACT: [&str; 76] = [
     "copy link",
     "email",
     "email this",
-    "facebook",
     "facebook photo",
     "follow us",
     "get the newsletter",
     "google photo",
-    "google+",
     "home",
     "image",
     "images",
+    "i'm not interested",
     "like this",
-    "linkedin",
     "loading",
     "log in",
     "log out",
@@ -42,7 +40,6 @@ pub(super) const EXACT: [&str; 76] = [
     "photo",
     "photos",
     "pin it",
-    "pinterest",
     "previous",
     "previous post",
     "print",
@@ -50,7 +47,6 @@ pub(super) const EXACT: [&str; 76] = [
     "read full article",
     "read full story",
     "read more",
-    "reddit",
     "register",
     "reply",
     "rss",
@@ -77,12 +73,10 @@ pub(super) const EXACT: [&str; 76] = [
     "tip us off",
     "tweet",
     "tweet this",
-    "whatsapp",
 ];
 
 /// A block that heads a list of other articles; the short blocks after it go with it.
-pub(super) const TAIL: [&str; 26] = [
-    "also read",
+pub(super) const TAIL: &[&str] = &[
     "archives",
     "further reading",
     "latest news",
@@ -95,10 +89,8 @@ pub(super) const TAIL: [&str; 26] = [
     "most read",
     "other stories you might like",
     "popular posts",
-    "read also",
     "recent comments",
     "recent posts",
-    "recommended",
     "recommended for you",
     "related",
     "related articles",
@@ -110,8 +102,12 @@ pub(super) const TAIL: [&str; 26] = [
     "you might also like",
 ];
 
+/// A block that heads one other article.
+pub(super) const TEASER: &[&str] =
+    &["also read", "read also", "recommended", "recommended read", "see also", "suggested read", "suggested reading"];
+
 /// A block after which only comments come; numbers left out.
-pub(super) const TO_END: [&str; 9] = [
+pub(super) const TO_END: &[&str] = &[
     "add a comment",
     "join the discussion",
     "leave a comment",
@@ -124,7 +120,7 @@ pub(super) const TO_END: [&str; 9] = [
 ];
 
 /// What a short block starts with.
-pub(super) const PREFIX: [&str; 88] = [
+pub(super) const PREFIX: &[&str] = &[
     "%d bloggers",
     "(c) 19",
     "(c) 20",
@@ -140,7 +136,7 @@ pub(super) const PREFIX: [&str; 88] = [
     "click here to subscribe",
     "click to share",
     "comments are closed",
-    "connecting to",
+    "connecting to %s",
     "copyright (c)",
     "copyright ©",
     "credit:",
@@ -159,7 +155,6 @@ pub(super) const PREFIX: [&str; 88] = [
     "image source",
     "image via",
     "image:",
-    "images:",
     "last modified",
     "licensed under",
     "like us on facebook",
@@ -216,7 +211,7 @@ pub(super) const PREFIX: [&str; 88] = [
 ];
 
 /// More of them, of comment forms.
-pub(super) const FORMS: [&str; 5] = [
+pub(super) const FORMS: &[&str] = &[
     "we use cookies",
     "you are commenting using",
     "you can follow any responses",
@@ -229,7 +224,7 @@ pub(super) const TRANSLATORS: [&str; 9] =
     ["作者", "译者", "校对", "选题", "编译", "本文由", "原文", "题图", "via: http"];
 
 /// What a line in brackets says when it advertises.
-pub(super) const BRACKETED: [&str; 13] = [
+pub(super) const BRACKETED: &[&str] = &[
     "also on",
     "also read",
     "also see",
@@ -238,6 +233,7 @@ pub(super) const BRACKETED: [&str; 13] = [
     "learn more",
     "newsletter",
     "now read",
+    "read also",
     "read more",
     "see also",
     "sign up",
@@ -246,7 +242,7 @@ pub(super) const BRACKETED: [&str; 13] = [
 ];
 
 /// Names of social networks, as share bars write them.
-pub(super) const NETWORKS: [&str; 16] = [
+pub(super) const NETWORKS: &[&str] = &[
     "bluesky",
     "digg",
     "facebook",
@@ -266,7 +262,7 @@ pub(super) const NETWORKS: [&str; 16] = [
 ];
 
 /// The other words of share bars.
-pub(super) const SHARE_WORDS: [&str; 36] = [
+pub(super) const SHARE_WORDS: &[&str] = &[
     "a",
     "and",
     "by",
@@ -303,4 +299,32 @@ pub(super) const SHARE_WORDS: [&str; 36] = [
     "with",
     "x",
     "your",
+];
+
+/// Agencies whose name after a photographer's makes an image credit.
+pub(super) const AGENCIES: &[&str] = &[
+    "alamy",
+    "creative commons",
+    "flickr",
+    "getty images",
+    "istock",
+    "istockphoto",
+    "shutterstock",
+    "thinkstock",
+    "unsplash",
+];
+
+/// Names of the headers of mails, as they are written.
+pub(super) const MAIL: &[&str] = &[
+    "Cc",
+    "CC",
+    "Date",
+    "From",
+    "Message-ID",
+    "Message-Id",
+    "Newsgroups",
+    "Organization",
+    "Reply-To",
+    "Subject",
+    "To",
 ];

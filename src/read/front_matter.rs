@@ -101,7 +101,10 @@ fn from_toml(text: &str) -> Result<Fields, (usize, String)> {
 }
 
 fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or("").trim_start_matches("error: ").to_owned()
+    let line = message.lines().next().unwrap_or("").trim_start_matches("error: ");
+    // The warning tells the line within the file.
+    let told = line.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+    told.map_or(line, |(_, cause)| cause).to_owned()
 }
 
 impl Fields {

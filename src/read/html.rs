@@ -62,10 +62,17 @@ pub(super) struct HtmlReader {
     needs_show: Option<&'static [u8]>,
     /// The kind of blocks where no element says otherwise.
     pub base: BlockKind,
+    /// Whether text may hold the inline marks of Markdown.
+    has_markdown: bool,
 }
 
 impl HtmlReader {
-    /// A reader for tags within another shape.
+    /// A reader for the tags within Markdown.
+    pub fn within_markdown() -> Self {
+        Self { has_markdown: true, ..Self::new() }
+    }
+
+    /// A reader for pages and fragments.
     pub fn new() -> Self {
         Self {
             open: Vec::new(),
@@ -76,6 +83,7 @@ impl HtmlReader {
             dropping: 0,
             needs_show: None,
             base: BlockKind::Paragraph,
+            has_markdown: false,
         }
     }
 
@@ -150,7 +158,12 @@ impl HtmlReader {
                     if self.open.last().is_some_and(|(name, _)| name == b"title") {
                         self.head.page_title.get_or_insert_with(|| collapse(&String::from_utf8_lossy(value)));
                     }
-                    text(page, span);
+                    let source = span.slice(page.source());
+                    if self.has_markdown && (source.contains("](") || source.contains("**")) {
+                        super::markdown::read_inline(page, span);
+                    } else {
+                        text(page, span);
+                    }
                 }
             }
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
@@ -174,10 +187,8 @@ impl HtmlReader {
                 let of = |name| attribute(&self.attributes, name);
                 self.head.read_meta(of("property").or(of("name")).or(of("itemprop")), of("content"));
             }
-            b"link" => {
-                if self.attribute("rel") == Some("canonical") {
-                    self.head.url = self.attribute("href").map(str::to_owned);
-                }
+            b"link" if self.attribute("rel") == Some("canonical") => {
+                self.head.url = self.attribute("href").map(str::to_owned);
             }
             b"html" => self.head.language = self.attribute("lang").map(str::to_owned),
             b"time" => {

@@ -71,7 +71,8 @@ pub(super) fn footer_author(line: &str) -> Option<String> {
         Some(inner) => inner.split(']').next()?,
         None => rest,
     };
-    names::author(name)
+    let end = ["译者", "校对", "选题"].iter().filter_map(|field| name.find(field)).min().unwrap_or(name.len());
+    names::author(&name[..end])
 }
 
 #[cfg(test)]
@@ -100,5 +101,6 @@ mod tests {
         assert_eq!(footer_address("via: http://a.example/b"), Some("http://a.example/b"));
         assert_eq!(footer_address("via email"), None);
         assert_eq!(footer_author("作者：[Ada Stone][a]").as_deref(), Some("Ada Stone"));
+        assert_eq!(footer_author("作者：Ada Stone 译者：x 校对：y").as_deref(), Some("Ada Stone"));
     }
 }

@@ -8,11 +8,13 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::html::HtmlReader;
 use super::page::Page;
-use super::plain;
+use super::{boilerplate, plain};
 use crate::model::{BlockKind, Span};
 
 /// A paragraph of bold text up to this long is a heading.
 const LONGEST_HEADING: usize = 100;
+/// Up to this length a full stop may be part of a name ('About Acme, Inc.').
+const LONGEST_NAME: usize = 40;
 
 /// Reads Markdown.
 pub(super) struct MarkdownReader<'p, 's> {
@@ -23,9 +25,11 @@ pub(super) struct MarkdownReader<'p, 's> {
     kinds: Vec<BlockKind>,
     images: usize,
     code: Option<Code>,
-    /// Start and end of bold text in the open paragraph.
-    bold: Option<(usize, Option<usize>)>,
+    /// Set where the open paragraph starts with bold text; its end once that is known.
+    bold: Option<Option<usize>>,
     is_first: bool,
+    /// The width to which the lines were wrapped, or the length of unwrapped paragraphs.
+    width: usize,
 }
 
 /// How the text of the open code block is read.
@@ -46,18 +50,62 @@ pub(super) fn read(page: &mut Page<'_>, body: Span) {
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let mut reader = MarkdownReader {
         page,
-        html: HtmlReader::new(),
+        html: HtmlReader::within_markdown(),
         base: body.start as usize,
         kinds: Vec::new(),
         images: 0,
         code: None,
         bold: None,
         is_first: true,
+        width: width(body.slice(source)),
     };
     for (event, range) in Parser::new_ext(body.slice(source), options).into_offset_iter() {
         reader.event(event, range);
     }
     reader.page.end_block();
+}
+
+/// Reads the inline marks of text within an HTML element.
+pub(super) fn read_inline<'s>(page: &mut Page<'s>, span: Span) {
+    let base = span.start as usize;
+    let text = span.slice(page.source());
+    let mut images = 0;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let at = Span::new(base + range.start, base + range.end);
+        match event {
+            Event::Start(Tag::Image { .. }) => images += 1,
+            Event::End(TagEnd::Image) => images -= 1,
+            _ if images > 0 => {}
+            Event::Start(Tag::Link { dest_url, .. }) => page.open_link(&dest_url),
+            Event::End(TagEnd::Link) => page.close_link(),
+            Event::Text(shown) if at.slice(page.source()) == &*shown => page.text(at),
+            Event::Text(shown) | Event::Code(shown) => page.shown(&shown, at),
+            Event::SoftBreak | Event::HardBreak => page.space(at),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => page.space(Span { start: at.end, end: at.end }),
+            _ => {}
+        }
+    }
+}
+
+/// The sentences between fences that quote rather than hold code.
+fn fenced_quote(kind: &CodeBlockKind<'_>, text: &str) -> Option<Range<usize>> {
+    let CodeBlockKind::Fenced(language) = kind else { return None };
+    let start = text.find('\n')? + 1;
+    let end = text.trim_end().rfind('\n').filter(|end| *end > start)?;
+    let inner = &text[start..end];
+    let is_quote = language.is_empty()
+        && inner.split_whitespace().count() >= 12
+        && plain::ends_sentence(inner.trim_end())
+        && plain::is_prose(inner);
+    is_quote.then_some(start..end)
+}
+
+/// The length that nine in ten lines with text do not pass.
+fn width(text: &str) -> usize {
+    let mut lengths: Vec<usize> =
+        text.lines().map(|line| line.trim().chars().count()).filter(|length| *length > 0).collect();
+    lengths.sort_unstable();
+    lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0)
 }
 
 impl MarkdownReader<'_, '_> {
@@ -96,10 +144,7 @@ impl MarkdownReader<'_, '_> {
                 }
             }
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
-            Event::SoftBreak => {
-                let span = self.span(&range);
-                self.page.space(span);
-            }
+            Event::SoftBreak => self.soft_break(&range),
             Event::HardBreak => {
                 let span = self.span(&range);
                 self.page.line_break(span);
@@ -140,9 +185,8 @@ impl MarkdownReader<'_, '_> {
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_) => self.block(),
             Tag::TableCell => self.page.block(BlockKind::TableCell),
             Tag::Strong => {
-                let starts = !self.page.is_open() && self.bold.is_none();
-                if starts {
-                    self.bold = Some((self.page.position(), None));
+                if !self.page.is_open() && self.bold.is_none() {
+                    self.bold = Some(None);
                 }
             }
             Tag::Link { dest_url, .. } => self.page.open_link(&dest_url),
@@ -175,7 +219,7 @@ impl MarkdownReader<'_, '_> {
                 self.block();
             }
             TagEnd::Strong => {
-                if let Some((_, end @ None)) = &mut self.bold {
+                if let Some(end @ None) = &mut self.bold {
                     *end = Some(self.page.position());
                 }
             }
@@ -186,31 +230,89 @@ impl MarkdownReader<'_, '_> {
         }
     }
 
+    /// A line break that shows as a space, unless the line before heads or signs what follows.
+    fn soft_break(&mut self, range: &Range<usize>) {
+        let span = self.span(range);
+        if self.images > 0 {
+            return;
+        }
+        let is_headed = self.end_paragraph();
+        if is_headed || self.stands_apart(span) {
+            let kind = self.kind();
+            self.page.block(kind);
+        } else {
+            self.page.space(span);
+        }
+    }
+
+    /// Whether the line before a break ends by choice, not for want of room, and the next starts anew.
+    fn stands_apart(&self, span: Span) -> bool {
+        let source = self.page.source();
+        let before = source[..span.start as usize].trim_end();
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        let after = &source[span.end as usize..];
+        let next = after[..after.find('\n').unwrap_or(after.len())].trim();
+        let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+        if boilerplate::is_cue(next) {
+            return true;
+        }
+        let had_room = (line.chars().count() + 1 + word) * 10 <= self.width * 6;
+        let starts_anew = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let last = line.split_whitespace().next_back().unwrap_or("");
+        let is_named = last.ends_with([':', ')']) || last.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        had_room
+            && starts_anew
+            && is_named
+            && !plain::ends_sentence(line)
+            && !line.ends_with([',', ';', '&', '-', '–', '—'])
+    }
+
     /// A paragraph that is one piece of bold text, and no sentence, heads what follows.
-    fn end_paragraph(&mut self) {
-        let Some((_, Some(end))) = self.bold else { return };
+    fn end_paragraph(&mut self) -> bool {
+        let Some(Some(end)) = self.bold else { return false };
         let start = self.page.block_start();
-        let is_whole = self.page.is_open() && self.page.position() == end && end - start <= LONGEST_HEADING;
-        if is_whole && self.kind() == BlockKind::Paragraph && !self.page.ends_sentence() {
+        let length = end.saturating_sub(start);
+        let is_whole = self.page.is_open() && self.page.position() == end && length <= LONGEST_HEADING;
+        let ends_sentence = self.page.ends_sentence() && length > LONGEST_NAME;
+        let heads = is_whole && self.kind() == BlockKind::Paragraph && !ends_sentence;
+        if heads {
             self.page.set_kind(start, BlockKind::Heading);
         }
+        heads
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
         if self.images > 0 || self.code == Some(Code::Read) || self.html.is_dropping() {
             return;
         }
-        self.is_first = false;
         let span = self.span(range);
+        self.is_first = false;
         if self.code == Some(Code::Code) {
             self.page.text(span);
             return;
         }
         if span.slice(self.page.source()) == text {
-            self.page.text(span);
+            self.verbatim(span);
         } else {
             self.page.shown(text, span);
         }
+    }
+
+    /// Text as it stands, without the asterisks of emphasis gone wrong.
+    fn verbatim(&mut self, span: Span) {
+        let source = self.page.source();
+        let (mut at, end) = (span.start as usize, span.end as usize);
+        while let Some(found) = source[at..end].find('*') {
+            let start = at + found;
+            let stars = source[start..end].len() - source[start..end].trim_start_matches('*').len();
+            let stands_apart = source[..start].ends_with(char::is_whitespace)
+                && source[start + stars..].starts_with(char::is_whitespace);
+            let is_sign = stars == 1 && stands_apart;
+            let kept = if is_sign { start + stars } else { start };
+            self.page.text(Span::new(at, kept));
+            at = start + stars;
+        }
+        self.page.text(Span::new(at, end));
     }
 
     fn inline_code(&mut self, text: &str, range: &Range<usize>) {
@@ -230,8 +332,13 @@ impl MarkdownReader<'_, '_> {
     fn start_code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) {
         self.block();
         let span = self.span(range);
-        if kind.is_indented() && plain::is_prose(span.slice(self.page.source())) {
+        let text = span.slice(self.page.source());
+        if kind.is_indented() && plain::is_prose(text) {
             plain::read_lines(self.page, span, self.kind());
+            self.code = Some(Code::Read);
+        } else if let Some(inner) = fenced_quote(kind, text) {
+            let start = span.start as usize + inner.start;
+            plain::read_lines(self.page, Span::new(start, start + inner.len()), BlockKind::Quote);
             self.code = Some(Code::Read);
         } else {
             self.page.hide();

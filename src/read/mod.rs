@@ -150,7 +150,8 @@ fn read_text(
     notes: &mut Notes<'_>,
 ) -> Document {
     let shape = shape.unwrap_or_else(|| shape::tell_text(&text));
-    let (prose, mut blocks, links) = match shape {
+    let mut page_title = None;
+    let (prose, mut blocks, mut links) = match shape {
         Shape::Wml => {
             let masked = wml::mask(&text);
             let mut page = Page::new(&text, &masked);
@@ -161,19 +162,24 @@ fn read_text(
         Shape::Json | Shape::Plain | Shape::Html | Shape::Markdown => {
             let masked = mask::mask(&text);
             let mut page = Page::new(&text, &masked);
-            read_page(&mut page, shape, &mut metadata, notes);
+            page_title = read_page(&mut page, shape, &mut metadata, notes);
             page.finish()
         }
     };
     boilerplate::mark(&prose, &mut blocks);
+    links.retain(|link| {
+        let block = blocks.partition_point(|block| block.span.end <= link.anchor.start);
+        blocks.get(block).is_some_and(|block| block.kind != BlockKind::Boilerplate)
+    });
     byline::mark(&prose, &mut blocks, &mut metadata);
-    settle_title(&prose, &mut blocks, &mut metadata);
+    mark_headings(&prose, &mut blocks);
+    settle_title(&prose, &mut blocks, page_title.as_deref(), &mut metadata);
     settle_source(&prose, &blocks, &mut metadata);
     Document { id, metadata, text, prose, blocks, links }
 }
 
-/// Reads header and body of anything but Website Meta Language.
-fn read_page(page: &mut Page<'_>, shape: Shape, metadata: &mut Metadata, notes: &mut Notes<'_>) {
+/// Reads header and body of anything but Website Meta Language; gives the `<title>` of a page that has one.
+fn read_page(page: &mut Page<'_>, shape: Shape, metadata: &mut Metadata, notes: &mut Notes<'_>) -> Option<String> {
     let source = page.source();
     let mut start = 0;
     let mut shape = shape;
@@ -196,32 +202,60 @@ fn read_page(page: &mut Page<'_>, shape: Shape, metadata: &mut Metadata, notes: 
         Shape::Html => {
             let mut reader = html::HtmlReader::new();
             reader.page(page, body);
+            let title = reader.head.page_title.clone();
             reader.head.fill(metadata);
+            return title;
         }
         Shape::Markdown => markdown::read(page, body),
         Shape::Plain | Shape::Json | Shape::Wml => plain::read(page, body),
     }
+    None
 }
 
-/// Settles which block is the headline where a page names it twice, and takes the title from it.
-fn settle_title(prose: &Prose, blocks: &mut [Block], metadata: &mut Metadata) {
+/// Marks the lines that head a release's part about a company, where no markup says so.
+fn mark_headings(prose: &Prose, blocks: &mut [Block]) {
+    for block in blocks.iter_mut().filter(|block| block.kind == BlockKind::Paragraph && block.span.len() <= 60) {
+        let text = block.span.slice(prose.as_str());
+        if text.starts_with("About ") && !text.ends_with(['!', '?', ',']) && text.split(' ').count() <= 7 {
+            block.kind = BlockKind::Heading;
+        }
+    }
+}
+
+/// Takes the title from the block that is the headline.
+///
+/// The `<title>` of a page often names the site too: then the heading that states the headline alone is the block.
+fn settle_title(prose: &Prose, blocks: &mut [Block], page_title: Option<&str>, metadata: &mut Metadata) {
     let text = |block: &Block| block.span.slice(prose.as_str());
     let Some(at) = blocks.iter().position(|block| block.kind == BlockKind::Title) else { return };
-    let whole = text(&blocks[at]).to_owned();
-    let is_site_title = |heading: &str| {
-        heading.len() < whole.len() && heading.split_whitespace().count() >= 2 && whole.contains(heading)
-    };
-    let headline = blocks
-        .iter()
-        .skip(at + 1)
-        .take(20)
-        .position(|block| block.kind == BlockKind::Heading && is_site_title(text(block)));
-    if let Some(headline) = headline.filter(|_| metadata.title.as_deref() == Some(&whole)) {
-        metadata.title = Some(text(&blocks[at + 1 + headline]).to_owned());
-        blocks[at + 1 + headline].kind = BlockKind::Title;
-        blocks[at].kind = BlockKind::Boilerplate;
+    let whole = text(&blocks[at]);
+    if page_title.is_none() && metadata.title.as_deref().is_some_and(|title| !is_same(title, whole)) {
+        blocks[at].kind = BlockKind::Heading;
+        return;
     }
-    metadata.title.get_or_insert(whole);
+    if page_title == Some(whole) {
+        let is_part = |heading: &str| match whole.strip_prefix(heading).or_else(|| whole.strip_suffix(heading)) {
+            Some(rest) => rest.contains(['|', '-', '–', '—', ':', '·', '«', '»']),
+            None => metadata.title.as_deref() == Some(heading),
+        };
+        let heading = |block: &Block| block.kind == BlockKind::Heading && is_part(text(block));
+        if let Some(found) = blocks.iter().skip(at + 1).take(30).position(heading).map(|n| at + 1 + n) {
+            if metadata.title.as_deref() == Some(whole) {
+                metadata.title = Some(text(&blocks[found]).to_owned());
+            }
+            blocks[found].kind = BlockKind::Title;
+            blocks[at].kind = BlockKind::Boilerplate;
+        }
+    }
+    metadata.title.get_or_insert_with(|| whole.to_owned());
+}
+
+/// Whether two headlines differ in case and marks at most, or one is the start of the other.
+fn is_same(one: &str, other: &str) -> bool {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let (one, other) = (letters(one), letters(other));
+    one.starts_with(&other) || other.starts_with(&one)
 }
 
 /// Takes address and author from the footer of a translation, publisher and date from the address.
@@ -238,6 +272,10 @@ fn settle_source(prose: &Prose, blocks: &[Block], metadata: &mut Metadata) {
     if let Some(url) = &metadata.url {
         metadata.publisher = metadata.publisher.take().or_else(|| names::host(url));
         metadata.date = metadata.date.or_else(|| dates::in_path(url));
+    }
+    if metadata.author.is_none() {
+        let mut article = blocks.iter().rev().filter(|block| block.kind != BlockKind::Boilerplate);
+        metadata.author = article.next().and_then(|last| names::signature(last.span.slice(prose.as_str())));
     }
     metadata.language.get_or_insert_with(|| "en".to_owned());
 }

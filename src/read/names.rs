@@ -63,17 +63,32 @@ pub(super) fn author(byline: &str) -> Option<String> {
     }
     let mut kept: Vec<&str> = Vec::new();
     for part in name.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let is_role = part
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|word| ROLES.contains(&word.to_lowercase().as_str()));
-        if !kept.is_empty() && is_role {
+        if !kept.is_empty() && has_role(part) {
             break;
         }
         kept.push(part);
     }
     let name = kept.join(", ");
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ';' | ':' | '-' | '|'));
-    (!name.is_empty()).then(|| super::html::collapse(name))
+    let is_nobody = ["admin", "administrator", "guest", "webmaster"].contains(&name.to_lowercase().as_str());
+    (!name.is_empty() && !is_nobody).then(|| super::html::collapse(name))
+}
+
+/// The author in a line such as 'Ada Stone, Chief Engineer' at an article's end.
+pub(super) fn signature(line: &str) -> Option<String> {
+    let (name, role) = line.split_once(',')?;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_name = (2..=3).contains(&words.len()) && words.iter().all(|word| word.starts_with(char::is_uppercase));
+    (is_name
+        && line.len() <= 100
+        && role.trim_start().starts_with(char::is_uppercase)
+        && has_role(role)
+        && !line.ends_with('.'))
+    .then(|| words.join(" "))
+}
+
+fn has_role(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| ROLES.contains(&word.to_lowercase().as_str()))
 }
 
 /// The host of a web address, without `www.`.
@@ -104,6 +119,9 @@ mod tests {
             assert_eq!(author(byline).as_deref(), Some(expected), "{byline}");
         }
         assert_eq!(author(" "), None);
+        assert_eq!(author("admin"), None);
+        assert_eq!(signature("Ada Stone, CTO and Co-Founder").as_deref(), Some("Ada Stone"));
+        assert_eq!(signature("In Geneva, the chair spoke"), None);
     }
 
     #[test]

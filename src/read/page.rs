@@ -203,6 +203,8 @@ impl<'s> Page<'s> {
         self.close_link();
         let target: String = target.chars().filter(|c| !FILLER.contains(c)).collect();
         let target = target.trim();
+        // Website Meta Language writes the root of the site as a variable.
+        let target = target.strip_prefix("$(").and_then(|rest| rest.split_once(')')).map_or(target, |(_, path)| path);
         if !target.is_empty() {
             self.link = Some((self.is_open.then(|| self.builder.position()), target.to_owned()));
         }
@@ -256,9 +258,15 @@ impl<'s> Page<'s> {
 
 /// Characters without a shape of their own: controls, zero-width marks, soft hyphens, fillers.
 fn is_unseen(c: char) -> bool {
-    match c {
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e000}' => true,
-        _ => false,
-    }
+    matches!(
+        c,
+        '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}'
+            | '\u{e000}'
+    )
 }

@@ -13,6 +13,13 @@ const LONGEST_HEADING: usize = 80;
 /// The longest lines that come of wrapping.
 const WIDEST: usize = 110;
 
+/// What stands before the headline of a mail.
+const SUBJECT: &str = "Subject: ";
+
+/// Words that no line ends with on purpose.
+const JOINERS: [&str; 16] =
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the", "to", "with"];
+
 /// One line with text.
 #[derive(Debug, Clone, Copy)]
 struct Line<'s> {
@@ -40,25 +47,28 @@ pub(super) fn read(page: &mut Page<'_>, span: Span) {
     let title = if page.has_title() { None } else { title(&lines) };
     let start = title.map_or(0, |at| at + 1);
     if let Some(at) = title {
-        write(page, &lines[..at], BlockKind::Paragraph);
+        write(page, &lines[..at], BlockKind::Paragraph, Page::text);
         page.block(BlockKind::Title);
-        page.text(lines[at].span());
+        let span = lines[at].span();
+        let skipped = if lines[at].text.starts_with(SUBJECT) { SUBJECT.len() as u32 } else { 0 };
+        page.text(Span { start: span.start + skipped, end: span.end });
         page.end_block();
     }
-    write(page, &lines[start..], BlockKind::Paragraph);
+    write(page, &lines[start..], BlockKind::Paragraph, Page::text);
 }
 
-/// Reads text within another shape.
+/// Reads the lines of Markdown that is indented like code but is prose.
 pub(super) fn read_lines(page: &mut Page<'_>, span: Span, kind: BlockKind) {
-    write(page, &lines(page.source(), span), kind);
+    write(page, &lines(page.source(), span), kind, super::markdown::read_inline);
 }
 
 /// Whether indented text is prose or a list rather than code.
 pub(super) fn is_prose(text: &str) -> bool {
     let (mut letters, mut marks, mut shown, mut words) = (0, 0, 0, 0);
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if line.starts_with("$ ") || line.starts_with("# ") || line.starts_with("//") || line.ends_with([';', '{', '}'])
-        {
+    for line in text.lines().map(without_targets).filter(|line| !line.trim().is_empty()) {
+        let line = line.trim();
+        let is_command = ["$ ", "# ", "//", "sudo "].iter().any(|start| line.starts_with(start));
+        if is_command || line.ends_with([';', '{', '}']) || line.contains(" && ") || line.contains(" --") {
             return false;
         }
         words += line.split_whitespace().count();
@@ -70,6 +80,18 @@ pub(super) fn is_prose(text: &str) -> bool {
     }
     let is_list = text.lines().any(|line| marker(line.trim_start()).is_some());
     (words >= 4 || is_list) && letters * 100 >= shown * 75 && marks * 100 <= shown * 3
+}
+
+/// A line of Markdown without the targets of its links.
+fn without_targets(line: &str) -> String {
+    let mut kept = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((text, target)) = rest.split_once("](") {
+        kept.push_str(text);
+        rest = target.split_once(')').map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
@@ -90,7 +112,10 @@ fn lines(source: &str, span: Span) -> Vec<Line<'_>> {
 
 /// Which line is the headline: the first that is the article, if it is short, no sentence, and text follows.
 fn title(lines: &[Line<'_>]) -> Option<usize> {
-    let at = lines.iter().take(5).position(|line| !boilerplate::is_cue(line.text))?;
+    let is_before = |line: &Line<'_>| {
+        boilerplate::is_cue(line.text) || (boilerplate::is_mail_header(line.text) && !line.text.starts_with(SUBJECT))
+    };
+    let at = lines.iter().take(8).position(|line| !is_before(line))?;
     let line = &lines[at];
     let next = lines.get(at + 1)?;
     let is_headline = line.length <= LONGEST_TITLE
@@ -102,7 +127,7 @@ fn title(lines: &[Line<'_>]) -> Option<usize> {
     (is_headline && (next.after_blank || next.length > line.length.max(LONGEST_HEADING))).then_some(at)
 }
 
-fn write(page: &mut Page<'_>, lines: &[Line<'_>], kind: BlockKind) {
+fn write<'s>(page: &mut Page<'s>, lines: &[Line<'s>], kind: BlockKind, text: fn(&mut Page<'s>, Span)) {
     let width = wrap_width(lines);
     let mut at = 0;
     while at < lines.len() {
@@ -111,17 +136,13 @@ fn write(page: &mut Page<'_>, lines: &[Line<'_>], kind: BlockKind) {
             end += 1;
         }
         let (skipped, kind) = match marker(lines[at].text) {
-            Some(skipped) => (skipped, BlockKind::ListItem),
+            Some(skipped) => (skipped as u32, BlockKind::ListItem),
             None if end == at + 1 && kind == BlockKind::Paragraph && heads(lines, at) => (0, BlockKind::Heading),
             None => (0, kind),
         };
         page.block(kind);
-        for line in &lines[at..end] {
-            let span = line.span();
-            let skipped = if line.start == lines[at].start { skipped as u32 } else { 0 };
-            page.text(Span { start: span.start + skipped, end: span.end });
-            page.space(Span::new(span.end as usize, span.end as usize + 1));
-        }
+        let (first, last) = (lines[at].span(), lines[end - 1].span());
+        text(page, Span { start: first.start + skipped, end: last.end });
         page.end_block();
         at = end;
     }
@@ -158,8 +179,16 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
 
 /// Whether the second line goes on with the first.
 fn joins(line: &Line<'_>, next: &Line<'_>, width: Option<usize>) -> bool {
-    if next.after_blank || marker(next.text).is_some() {
+    let is_header = boilerplate::is_mail_header(line.text) || boilerplate::is_mail_header(next.text);
+    if next.after_blank || marker(next.text).is_some() || is_header {
         return false;
+    }
+    if boilerplate::is_cue(next.text) || boilerplate::is_cue(line.text) {
+        return false;
+    }
+    let is_within_brackets = line.text.matches('[').count() > line.text.matches(']').count();
+    if is_within_brackets || line.text.rsplit(' ').next().is_some_and(|word| JOINERS.contains(&word)) {
+        return true;
     }
     let goes_on = next.text.starts_with(char::is_lowercase) && !line.ends_sentence();
     match width {

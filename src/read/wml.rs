@@ -47,7 +47,7 @@ pub(super) fn read_head(page: &mut Page<'_>, metadata: &mut Metadata) -> usize {
         if close < open {
             return at;
         }
-        let name = field[..open].trim().split_whitespace().next().unwrap_or("");
+        let name = field[..open].split_whitespace().next().unwrap_or("");
         let inner = start + "<define-tag".len();
         let value = Span::new(inner + open + 1, inner + close);
         match name {
