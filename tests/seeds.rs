@@ -42,5 +42,8 @@ fn graphs_of_the_seeds_are_the_expected_ones() {
             differing.push(name);
         }
     }
-    assert!(differing.is_empty(), "seeds/expected: {differing:?} differ; UPDATE_EXPECT=1 writes them, git diff shows how");
+    assert!(
+        differing.is_empty(),
+        "seeds/expected: {differing:?} differ; UPDATE_EXPECT=1 writes them, git diff shows how"
+    );
 }
