@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use pressgraph::export::{self, ExportOptions, Format, Writer};
 use pressgraph::graph::{self, KnowledgeGraph};
-use pressgraph::model::{ParsedArticle, Resolution};
-use pressgraph::rdf::Provenance;
+use pressgraph::model::{EntityKey, EntityType, ParsedArticle, Resolution, ResolvedEntity};
+use pressgraph::rdf::{self, Base, Provenance, RdfOptions};
 use pressgraph::resolve::{self, ResolveOptions};
 
 fn cases() -> Vec<PathBuf> {
@@ -145,8 +145,8 @@ fn every_format_reads_back_as_the_same_quads() {
         for (name, bytes) in &exports {
             let Some(read) = read_back(name, bytes) else { continue };
             let profile: Provenance = name.split('.').next().unwrap().parse().unwrap();
-            let options = pressgraph::rdf::RdfOptions::new(profile);
-            let quads: Vec<String> = pressgraph::rdf::quads(&graph, &options).iter().map(ToString::to_string).collect();
+            let options = RdfOptions::new(profile);
+            let quads: Vec<String> = rdf::quads(&graph, &options).iter().map(ToString::to_string).collect();
             assert_eq!(read, quads, "{} {name}", case.display());
         }
     }
@@ -173,4 +173,53 @@ fn no_export_holds_a_blank_node() {
             }
         }
     }
+}
+
+#[test]
+fn another_base_moves_every_thing_of_ours() {
+    let graph = graph_of(Path::new("tests/export/happenings"));
+    for base in
+        ["https://acme.example/kg/", "http://acme.example:8080/A//b/%7e/", "urn:example:x/", "https://é.example/"]
+    {
+        let base: Base = base.parse().unwrap();
+        for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Quads(_))) {
+            let options = ExportOptions { base: base.clone(), owl_same_as: true, ..ExportOptions::default() };
+            let mut out = Vec::new();
+            export::write(format, &graph, &options, &mut out).unwrap();
+            let read = read_back(&format!("x.{}", format.extensions[0]), &out).unwrap();
+            let rdf_options = RdfOptions { base: base.clone(), provenance: format.provenance[0], owl_same_as: true };
+            let quads: Vec<String> = rdf::quads(&graph, &rdf_options).iter().map(ToString::to_string).collect();
+            assert_eq!(read, quads, "{} {base}", format.name);
+            assert!(!read.iter().any(|line| line.contains("w3id.org/pressgraph/id/")), "{} {base}", format.name);
+        }
+    }
+}
+
+#[test]
+fn what_no_picture_can_show_is_refused_with_advice() {
+    let mut resolution = Resolution::default();
+    for number in 0..20_001 {
+        let key = EntityKey { entity_type: EntityType::Company, key: format!("company {number}") };
+        resolution.entities.insert(key, ResolvedEntity::default());
+    }
+    let refusal = export::write(
+        export::by_name("dot").unwrap(),
+        &graph::build(&resolution),
+        &ExportOptions::default(),
+        &mut Vec::new(),
+    )
+    .unwrap_err();
+    assert!(refusal.is_usage());
+    assert_eq!(
+        refusal.to_string(),
+        "a picture of 20001 nodes would take hours and show nothing\n\
+         hint: draw fewer articles (at most 20000 nodes), or export to turtle or nquads and query it"
+    );
+}
+
+#[test]
+fn parsed_articles_are_no_graph() {
+    let jsonl = export::by_extension("jsonl").unwrap();
+    let refusal = export::write(jsonl, &KnowledgeGraph::default(), &ExportOptions::default(), &mut Vec::new());
+    assert!(refusal.unwrap_err().to_string().contains("hint: write the articles themselves"));
 }

@@ -1,12 +1,14 @@
 //! Stage 2: language analysis. Takes a [`Document`], gives its sentences, tokens, names and entities.
 //!
 //! Steps: [`tokens`] and [`sentences`] cut each block; [`names`] finds the runs of words that are names;
-//! [`types`] votes what each is; [`entities`] joins the names that mean the same. Boilerplate yields nothing.
+//! [`types`] votes what each is; [`entities`] joins the names that mean the same;
+//! [`references`] finds what pronouns and descriptions mean. Boilerplate yields nothing.
 //! Must never fail and never take more than linear time. To add knowledge of words, edit `schema/gazetteer/`.
 
 mod entities;
 mod lexicon;
 mod names;
+mod references;
 mod sentences;
 mod tokens;
 mod types;
@@ -25,7 +27,9 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
     let candidates = names::candidates(&words, &sentences, &headings);
-    let (mentions, entities) = entities::entities(document, &words, &candidates, &[]);
+    let (mut mentions, entities) = entities::entities(document, &words, &candidates, &[]);
+    mentions.extend(references::references(document, &words, &sentences, &mentions, &entities));
+    mentions.sort_by_key(|m| m.first_token);
     for sentence in &mut sentences {
         let range = within(&mentions, sentence);
         sentence.mentions = range;

@@ -59,7 +59,10 @@ fn ends_sentence(text: &str, tokens: &[Token], at: usize) -> bool {
         "." | "..." | "\u{2026}" => {
             starts_sentence && (gap(text, token, tokens.get(at + 1)) || next.kind == TokenKind::Capitalised)
         }
-        _ if token.kind != TokenKind::Mark && word.ends_with('.') && word.len() > 2 => {
+        _ if token.kind != TokenKind::Mark
+            && word.ends_with('.')
+            && (word.len() > 2 || super::lexicon::is_sentence_opener(next_word) && next_word != "A") =>
+        {
             // 'Inc.', 'U.S.': an end only before a word that is capitalised for no other reason
             next.kind == TokenKind::Capitalised
                 && super::lexicon::is_sentence_opener(next_word)

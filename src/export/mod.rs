@@ -12,7 +12,7 @@ mod order;
 mod rdfxml;
 mod terse;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use oxrdf::Quad;
@@ -199,17 +199,21 @@ fn or_nothing(names: &[&str]) -> String {
 /// picture; [`Error::Unrepresentable`] where it cannot carry a term; [`Error::Write`] where `out` fails.
 pub fn write(format: &Format, graph: &KnowledgeGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
     let provenance = profile(format, options.provenance)?;
+    let mut out = BufWriter::with_capacity(1 << 16, out);
     match format.writer {
         Writer::Quads(writer) => {
             let rdf_options = RdfOptions { base: options.base.clone(), provenance, owl_same_as: options.owl_same_as };
-            writer(&rdf::quads(graph, &rdf_options), options, out)
+            writer(&rdf::quads(graph, &rdf_options), options, &mut out)?;
         }
-        Writer::Graph(writer) => writer(graph, options, out),
-        Writer::Articles => Err(Error::Usage {
-            what: format!("{} holds parsed articles, not a graph", format.name),
-            hint: "write the articles themselves, with 'extract' or with 'export --to jsonl'".to_owned(),
-        }),
+        Writer::Graph(writer) => writer(graph, options, &mut out)?,
+        Writer::Articles => {
+            return Err(Error::Usage {
+                what: format!("{} holds parsed articles, not a graph", format.name),
+                hint: "write the articles themselves, with 'extract' or with 'export --to jsonl'".to_owned(),
+            });
+        }
     }
+    written(out.flush())
 }
 
 /// Gives a failure of the output its place among our errors.

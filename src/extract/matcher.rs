@@ -106,9 +106,9 @@ impl Matcher<'_, '_> {
         self.view.mention(at)?;
         let possessor = self.asks_possessive(next);
         if possessor {
-            return self.view.is_possessive(at + 1).then(|| vec![at]);
+            return self.view.is_possessor(at).then(|| vec![at]);
         }
-        if self.view.is_possessive(at + 1) {
+        if self.view.is_possessor(at) {
             return None;
         }
         Some(match self.view.list(at) {
@@ -211,6 +211,9 @@ impl Matcher<'_, '_> {
             }
             Element::AnyMention => view.mention(at).and_then(|_| self.rest(rest, at + 1, found.clone())),
             Element::Word(words) => {
+                if at > 0 && view.is_possessive_pronoun(at - 1) && words.contains(&view.rules.possessive()) {
+                    return self.rest(rest, at, found.clone());
+                }
                 let hit = view.word_among(at, words).is_some();
                 hit.then(|| self.rest(rest, at + 1, found.clone())).flatten()
             }
@@ -346,7 +349,7 @@ impl Matcher<'_, '_> {
                 }
             }
             let modifier = is_premodifier(view, end)
-                || view.mention(end).is_some() && !view.is_possessive(end + 1) && view.list(end).is_empty()
+                || view.mention(end).is_some() && !view.is_possessor(end) && view.list(end).is_empty()
                 || matches!(word, "and" | "," | "of" if end > at) && word != "of" && is_premodifier(view, end + 1);
             if !modifier {
                 return None;
@@ -363,8 +366,8 @@ impl Matcher<'_, '_> {
         let mut head = at;
         while head < view.len() && head - at < 9 {
             if view.mention(head).is_some() {
-                if view.is_possessive(head + 1) && !possessor {
-                    head += 2; // 'Germany's Hexal'
+                if view.is_possessor(head) && !possessor {
+                    head += if view.is_possessive(head + 1) { 2 } else { 1 }; // 'Germany's Hexal', 'its Hexal'
                     continue;
                 }
                 if view.mention(head + 1).is_some() && view.entity_type(head) == Some(crate::model::EntityType::Place) {

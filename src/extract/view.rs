@@ -1,7 +1,7 @@
 //! A sentence as the matcher sees it: words and mentions in one row, lists of names, brackets to step over.
 
 use super::rules::{Rules, Triggers, WordId};
-use crate::model::{Annotated, EntityType, Mention, Sentence, Span, TokenKind};
+use crate::model::{Annotated, EntityType, Mention, MentionKind, Sentence, Span, TokenKind};
 use crate::schema::Gazetteer;
 
 /// One step of the row: a mention, or a single token outside mentions.
@@ -117,6 +117,22 @@ impl<'a> View<'a> {
         self.units.get(at).is_some_and(|u| u.kind == TokenKind::Possessive)
     }
 
+    /// Whether the mention at a unit owns what follows: by a possessive ending, or as 'its', 'our'.
+    pub fn is_possessor(&self, at: usize) -> bool {
+        self.is_possessive(at + 1) || self.is_possessive_pronoun(at)
+    }
+
+    /// Whether the unit is a resolved 'its', 'our', 'his' ...
+    pub fn is_possessive_pronoun(&self, at: usize) -> bool {
+        self.mention(at).is_some_and(|m| m.kind == MentionKind::Pronoun)
+            && matches!(self.lower(at), "its" | "our" | "their" | "his" | "her")
+    }
+
+    /// Whether the mention at a unit is a name.
+    pub fn is_name(&self, at: usize) -> bool {
+        self.mention(at).is_some_and(|m| m.kind == MentionKind::Name)
+    }
+
     /// Whether the unit is punctuation.
     pub fn is_mark(&self, at: usize) -> bool {
         self.units.get(at).is_some_and(|u| u.kind == TokenKind::Mark && u.mention.is_none())
@@ -165,7 +181,7 @@ impl<'a> View<'a> {
         self.list_of = vec![None; self.len()];
         let mut at = 0;
         while at < self.len() {
-            if self.mention(at).is_none() || self.is_possessive(at + 1) {
+            if !self.is_name(at) || self.is_possessive(at + 1) {
                 at += 1;
                 continue;
             }
@@ -211,13 +227,22 @@ impl<'a> View<'a> {
                     joined = true;
                     separated = true;
                 }
+                "alongside" | "including" => {
+                    joined = true;
+                    separated = true;
+                }
+                "along" if self.lower(at + 1) == "with" => {
+                    at += 1;
+                    joined = true;
+                    separated = true;
+                }
                 "as" if self.lower(at + 1) == "well" && self.lower(at + 2) == "as" => {
                     at += 2;
                     joined = true;
                     separated = true;
                 }
                 "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
-                _ if self.mention(at).is_some() && separated => return Some((at, joined)),
+                _ if self.is_name(at) && separated => return Some((at, joined)),
                 _ => return None,
             }
             at += 1;

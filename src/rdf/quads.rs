@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use oxrdf::vocab::xsd;
 use oxrdf::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
@@ -68,16 +69,20 @@ pub fn quads(graph: &KnowledgeGraph, options: &RdfOptions) -> Vec<Quad> {
 /// The text itself is written only where subject and property are the same: subjects come in runs, so sorting the runs
 /// first spares most of the work.
 fn sorted(quads: Vec<Quad>) -> Vec<Quad> {
-    let mut runs: Vec<Vec<Quad>> = Vec::new();
-    for quad in quads {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, quad) in quads.iter().enumerate() {
         match runs.last_mut() {
-            Some(run) if run[0].subject == quad.subject => run.push(quad),
-            _ => runs.push(vec![quad]),
+            Some(run) if quads[run.start].subject == quad.subject => run.end = at + 1,
+            _ => runs.push(at..at + 1),
         }
     }
-    runs.sort_by(|a, b| compare_as_text(subject(&a[0]), subject(&b[0])));
-    let mut sorted: Vec<Quad> = Vec::with_capacity(runs.iter().map(Vec::len).sum());
-    sorted.extend(runs.into_iter().flatten());
+    runs.sort_by(|a, b| compare_as_text(subject(&quads[a.start]), subject(&quads[b.start])));
+    let mut places: Vec<Option<Quad>> = quads.into_iter().map(Some).collect();
+    let mut sorted: Vec<Quad> = Vec::with_capacity(places.len());
+    for run in runs {
+        sorted.extend(places[run].iter_mut().filter_map(Option::take));
+    }
+    drop(places);
     for node in sorted.chunk_by_mut(|a, b| a.subject == b.subject) {
         node.sort_by(|a, b| compare_as_text(a.predicate.as_str(), b.predicate.as_str()));
         for values in node.chunk_by_mut(|a, b| a.predicate == b.predicate).filter(|values| values.len() > 1) {
