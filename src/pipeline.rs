@@ -36,7 +36,7 @@ pub fn extract_document(document: &Document) -> ParsedArticle {
 /// Reads one unit and parses what is in it; already parsed articles pass through unchanged.
 ///
 /// # Errors
-/// [`Error::Article`](crate::error::Error::Article) where the unit cannot be read as an article.
+/// [`Error::Article`] where the unit cannot be read as an article.
 pub fn parse_unit(unit: &Unit) -> Result<(Vec<ParsedArticle>, Vec<Warning>)> {
     let (inputs, warnings) = read::parse(unit)?;
     let parsed = inputs

@@ -5,6 +5,8 @@
 //! one from `tests/cli/files/`.
 //! `UPDATE_EXPECT=1 cargo test --test cli` writes what came into the cases: read the diff.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
@@ -219,4 +221,26 @@ fn a_reader_that_stops_early_is_no_failure() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let path = root().join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut parts: Vec<String> = text.split("```").map(str::to_owned).collect();
+    let mut shown = 0;
+    for block in parts.iter_mut().filter(|part| part.starts_with("console\n$ pressgraph ")) {
+        let command = block.lines().nth(1).unwrap().trim_start_matches("$ ").to_owned();
+        let output = run(&root(), &words(&command).0, b"", &BTreeMap::new());
+        assert!(output.status.success(), "{command}");
+        *block = format!("console\n$ {command}\n{}", String::from_utf8(output.stdout).unwrap());
+        shown += 1;
+    }
+    assert!(shown > 0, "the readme shows no command with its output");
+    let came = parts.join("```");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(path, came).unwrap();
+    } else {
+        assert!(came == text, "the readme shows other output than the program; UPDATE_EXPECT=1 writes it anew");
+    }
 }

@@ -1,5 +1,7 @@
 //! The same articles give the same bytes: in two processes, on any number of threads, in any order of arguments.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::path::PathBuf;
 use std::process::Command;
 

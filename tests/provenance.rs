@@ -1,5 +1,7 @@
 //! Every fact of the seeds leads back to the sentence that states it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::path::PathBuf;
 
 use pressgraph::error::{Error, Warning};

@@ -2,7 +2,7 @@
 //!
 //! Takes arguments, gives an exit status: 0 done, 1 done but some input failed, 2 wrong usage or schema. Standard
 //! output carries data only, standard error all talk. Must never do the work of a stage. To add a subcommand: one
-//! file here, one variant of [`Command`], one arm in [`run`].
+//! file here, one variant of `Command`, one arm in `run`.
 
 mod completions;
 mod explain;
