@@ -255,6 +255,8 @@ impl Focus<'_> {
                             .any(|n| n.to_lowercase().rsplit(' ').next() == Some(noun))
                 })
             });
+            // 'the board' without its name stands for the body whose board it is
+            let named = named.map(|id| if noun == "board" { self.body_of(id) } else { id });
             let general =
                 matches!(noun, "organization" | "organisation" | "nonprofit" | "non-profit" | "charity" | "agency");
             return done(named.or_else(|| general.then(|| self.latest(number, 4, &[Organization], true)).flatten()));
@@ -266,6 +268,15 @@ impl Focus<'_> {
             return done(self.latest(number, 6, &[Event], false));
         }
         None
+    }
+
+    /// The body whose name begins the name of its board, or the board itself.
+    fn body_of(&self, board: EntityId) -> EntityId {
+        let Some(name) = self.entities.get(board.0 as usize).map(|e| e.name.as_str()) else { return board };
+        let owner = self.entities.iter().enumerate().filter(|(_, e)| {
+            name.strip_prefix(e.name.as_str()).is_some_and(|rest| rest.starts_with([' ', '\'', '\u{2019}']))
+        });
+        owner.max_by_key(|(_, e)| e.name.len()).map_or(board, |(at, _)| EntityId(at as u32))
     }
 
     /// The latest entity of some types within some sentences; those that stood first in their sentence come first.

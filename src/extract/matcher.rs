@@ -43,7 +43,7 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
     for start in 0..view.len() {
         let seed = Match { first: start, ..Match::default() };
         if let Some(found) = matcher.start(elements, start, seed)
-            && is_complete(&found)
+            && is_complete(&found, rule.predicate.is_symmetric)
             && !is_excluded(view, &rule.pattern, &found)
             && !out.iter().any(|m| m.subjects == found.subjects && m.objects == found.objects && m.date == found.date)
         {
@@ -53,9 +53,11 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
     out
 }
 
-fn is_complete(found: &Match) -> bool {
+fn is_complete(found: &Match, is_symmetric: bool) -> bool {
     let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.publisher];
-    arguments.iter().filter(|a| **a).count() == 2 || arguments[0] && found.date.is_some()
+    arguments.iter().filter(|a| **a).count() == 2
+        || arguments[0] && found.date.is_some()
+        || is_symmetric && found.subjects.len() > 1
 }
 
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {

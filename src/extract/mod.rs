@@ -57,11 +57,13 @@ fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
     for fact in facts.values() {
         let Some(predicate) = schema::predicate(fact.predicate) else { continue };
         let objects = match fact.object {
-            Object::Entity(object) => Some((object, predicate.objects)),
+            Object::Entity(object) => Some((object, predicate.objects, false)),
             Object::Date(..) => None,
         };
-        for (id, allowed) in std::iter::once((fact.subject, predicate.subjects)).chain(objects) {
-            let fits = allowed.contains(&annotated.entity(id).entity_type);
+        for (id, allowed, is_subject) in std::iter::once((fact.subject, predicate.subjects, true)).chain(objects) {
+            let kind = annotated.entity(id).entity_type;
+            let suggests = kind == EntityType::Project && predicate.suggests_body(is_subject);
+            let fits = allowed.contains(&kind) && !suggests;
             asked.entry(id).or_default()[usize::from(fits)] += 1;
         }
     }
@@ -140,8 +142,12 @@ fn facts_of(
     let allowed = |own: &[EntityType], wide: &[EntityType], at: usize| {
         let kinds = if own.is_empty() { wide } else { own };
         let unsure = view.mention(at).is_some_and(|m| !view.annotated.entity(m.entity).is_certain);
-        view.entity_type(at).is_some_and(|kind| {
-            kinds.contains(&kind) || unsure && kind == EntityType::Project && kinds.contains(&EntityType::Company)
+        view.entity_type(at).is_some_and(|kind| match kind {
+            // a name without evidence passes for a company, and only where a pattern does not ask for a project
+            EntityType::Project if unsure => {
+                kinds.contains(&EntityType::Company) || own.is_empty() && kinds.contains(&kind)
+            }
+            _ => kinds.contains(&kind),
         })
     };
     let entity = |at: usize| view.mention(at).map(|m| m.entity);
@@ -181,7 +187,9 @@ fn facts_of(
             push(Object::Date(expression.value, Some(span)), None, Some(expression.value));
             continue;
         }
-        for (object, o) in arguments(&found.objects, &pattern.objects, predicate.objects) {
+        let paired = found.objects.is_empty() && !found.publisher && predicate.is_symmetric;
+        let partners = if paired { &found.subjects } else { &found.objects };
+        for (object, o) in arguments(partners, &pattern.objects, predicate.objects) {
             if object != subject {
                 push(Object::Entity(object), o, date);
             }

@@ -22,6 +22,16 @@ pub struct Predicate {
 }
 
 impl Predicate {
+    /// Whether what stands as subject (or, for staff, as object) is most likely a business or another body, so
+    /// that a name of which nothing else is known may be taken for one.
+    pub fn suggests_body(&self, is_subject: bool) -> bool {
+        match self.name {
+            "memberOf" | "sponsorOf" | "acquired" | "founded" | "investedIn" | "locatedIn" => is_subject,
+            "worksFor" => !is_subject,
+            _ => false,
+        }
+    }
+
     /// Whether the object is a date.
     pub fn is_dated(&self) -> bool {
         self.objects.is_empty()
@@ -29,7 +39,8 @@ impl Predicate {
 }
 
 const BODIES: &[EntityType] = &[Company, Organization];
-const ACTORS: &[EntityType] = &[Company, Organization, Person];
+/// Bodies and people; projects too, since communities such as a distribution's act as bodies.
+const ACTORS: &[EntityType] = &[Company, Organization, Person, Project];
 const GROUPS: &[EntityType] = &[Company, Organization, Project];
 const MAKERS: &[EntityType] = &[Company, Organization, Project, Person];
 const THINGS: &[EntityType] = &[Project, Product];

@@ -257,7 +257,9 @@ fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(),
     if predicate.is_dated() && !has(&Element::Date) {
         return Err(format!("a pattern of '{}' needs {{date}}", predicate.name));
     }
-    if !predicate.is_dated() && !has(&Element::Argument(Slot::Object)) && !implied {
+    // partners may all stand in one list: 'Acme and Foo announced a partnership'
+    let paired = predicate.is_symmetric;
+    if !predicate.is_dated() && !has(&Element::Argument(Slot::Object)) && !implied && !paired {
         return Err("a pattern needs {object}".to_owned());
     }
     if matches!(elements.first(), Some(Element::Gap | Element::Optional(_))) {
