@@ -11,7 +11,8 @@ use crate::error::Error;
 ///
 /// # Shape
 /// Files in the order of the arguments, those of a folder sorted by path; a file that is named twice comes once.
-/// Hidden files and folders within a folder are passed over.
+/// Within a folder, hidden files and folders are passed over, and so are files whose extension says that they are no
+/// articles: graphs, such as this program writes, pictures, styles and scripts. Named files are always read.
 ///
 /// # Errors
 /// One error for each path that does not exist, cannot be read, or is a folder without files; the others still come.
@@ -51,7 +52,7 @@ fn walk(folder: &Path, errors: &mut Vec<Error>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_shown) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
+            Ok(entry) if entry.file_type().is_file() && is_candidate(entry.path()) => files.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
@@ -65,12 +66,25 @@ fn walk(folder: &Path, errors: &mut Vec<Error>) -> Vec<PathBuf> {
     files
 }
 
+/// Extensions of files that stand beside articles and are none.
+const NO_ARTICLES: [&str; 32] = [
+    "avif", "bmp", "css", "dot", "gif", "gv", "gz", "ico", "jpeg", "jpg", "js", "jsonld", "map", "mp3", "mp4", "n3",
+    "nq", "nt", "pdf", "png", "rdf", "scss", "svg", "tif", "trig", "ttf", "ttl", "webm", "webp", "woff", "woff2",
+    "zip",
+];
+
+fn is_candidate(file: &Path) -> bool {
+    let extension = file.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    NO_ARTICLES.binary_search(&extension.as_str()).is_err()
+}
+
 fn empty(folder: &Path) -> Error {
     Error::Article {
         source_name: super::source_name(folder),
         line: None,
-        what: "the folder holds no files".to_owned(),
-        hint: "name a folder with articles; hidden files are passed over".to_owned(),
+        what: "the folder holds no articles".to_owned(),
+        hint: "name a folder with articles; hidden files, graphs, pictures, styles and scripts are passed over"
+            .to_owned(),
     }
 }
 
@@ -84,7 +98,7 @@ mod tests {
         let at = |name: &str| root.path().join(name);
         std::fs::create_dir_all(at("b/c")).unwrap();
         std::fs::create_dir_all(at("empty")).unwrap();
-        for name in ["b/z.md", "b/c/y.txt", "a.txt", "b/.hidden"] {
+        for name in ["b/z.md", "b/c/y.txt", "a.txt", "b/.hidden", "b/c/graph.ttl", "b/photo.JPG", "empty/logo.svg"] {
             std::fs::write(at(name), "x").unwrap();
         }
         let (files, errors) =
@@ -93,6 +107,6 @@ mod tests {
         let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(errors.len(), 2);
         assert!(errors[0].contains("none: cannot read") && errors[0].contains("hint:"), "{}", errors[0]);
-        assert!(errors[1].contains("empty: the folder holds no files"), "{}", errors[1]);
+        assert!(errors[1].contains("empty: the folder holds no articles"), "{}", errors[1]);
     }
 }
