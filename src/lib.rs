@@ -4,38 +4,38 @@
 //! [`resolve`] them across articles, build the [`graph`], turn it into [`rdf`], [`export`] it. They meet only in
 //! [`model`]; [`pipeline`] alone calls them.
 
-/// The types in which the stages meet.
+// The types in which the stages meet.
 pub mod model;
 
-/// Predicates, namespaces, relation files, name lists.
+// Predicates, namespaces, relation files, name lists.
 pub mod schema;
 
-/// What can go wrong.
+// What can go wrong.
 pub mod error;
 
-/// 1. Bytes become documents.
+// 1. Bytes become documents.
 pub mod read;
 
-/// 2. Documents become sentences, tokens and mentions.
+// 2. Documents become sentences, tokens and mentions.
 pub mod annotate;
 
-/// 3. Mentions become facts.
+// 3. Mentions become facts.
 pub mod extract;
 
-/// 4. Articles become one set of entities and facts.
+// 4. Articles become one set of entities and facts.
 pub mod resolve;
 
-/// 5. Entities and facts become a petgraph.
+// 5. Entities and facts become a petgraph.
 pub mod graph;
 
-/// 6. The graph becomes sorted quads.
+// 6. The graph becomes sorted quads.
 pub mod rdf;
 
-/// 7. Quads and graphs become files.
+// 7. Quads and graphs become files.
 pub mod export;
 
-/// The stages in order.
+// The stages in order.
 pub mod pipeline;
 
-/// The command line.
+// The command line.
 pub mod cli;

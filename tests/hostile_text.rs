@@ -11,7 +11,8 @@ fn parse(text: &str) -> ParsedArticle {
     builder.open(BlockKind::Paragraph);
     builder.verbatim(Span::new(0, text.len()));
     let (prose, blocks, links) = builder.finish();
-    let document = Document { id: "text".to_owned(), text: text.to_owned(), prose, blocks, links, ..Document::default() };
+    let document =
+        Document { id: "text".to_owned(), text: text.to_owned(), prose, blocks, links, ..Document::default() };
     pipeline::extract_document(&document)
 }
 
@@ -32,11 +33,59 @@ fn check(article: &ParsedArticle) {
 /// Words that the rules know, so that random texts reach them.
 fn words() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "Acme Corp", "Far Water Foundation", "Ann Keller", "Lakemap 2.0", "Dublin", "the Lakeside Summit", "it", "We", "its",
-        "has joined", "will acquire", "was founded by", "releases", "uses", "and", ",", ", a member of", "'s", "\u{2019}s",
-        "said", ", CEO of", "in 2014", "on 4 May 2015", "(", ")", "\"", "\u{201c}", "\u{201d}", ".", ":", ";", "\u{2014}", "not",
-        "if", "to", "by", "of", "which", "who", "$20 million", "20%", "\u{1f600}", "\u{4e2d}\u{6587}", "e\u{301}", "\u{130}", "\u{df}",
-        "J.", "U.S.", "Inc.", "-based", "A", "\u{fb01}", "\u{1e9e}",
+        "Acme Corp",
+        "Far Water Foundation",
+        "Ann Keller",
+        "Lakemap 2.0",
+        "Dublin",
+        "the Lakeside Summit",
+        "it",
+        "We",
+        "its",
+        "has joined",
+        "will acquire",
+        "was founded by",
+        "releases",
+        "uses",
+        "and",
+        ",",
+        ", a member of",
+        "'s",
+        "\u{2019}s",
+        "said",
+        ", CEO of",
+        "in 2014",
+        "on 4 May 2015",
+        "(",
+        ")",
+        "\"",
+        "\u{201c}",
+        "\u{201d}",
+        ".",
+        ":",
+        ";",
+        "\u{2014}",
+        "not",
+        "if",
+        "to",
+        "by",
+        "of",
+        "which",
+        "who",
+        "$20 million",
+        "20%",
+        "\u{1f600}",
+        "\u{4e2d}\u{6587}",
+        "e\u{301}",
+        "\u{130}",
+        "\u{df}",
+        "J.",
+        "U.S.",
+        "Inc.",
+        "-based",
+        "A",
+        "\u{fb01}",
+        "\u{1e9e}",
     ]);
     prop::collection::vec(known, 0..60).prop_map(|words| words.join(" "))
 }
@@ -70,7 +119,9 @@ fn hostile_lengths_stay_linear() {
         "Acme's ".repeat(100_000),
         format!("{} joined the Far Water Foundation.", names(5_000)),
         (0..20_000).map(|i| format!("Name{i} Foo{} met it. ", i % 7)).collect(),
-        (0..4_000).map(|i| format!("{} ", "ABCDEFGHIJ".chars().cycle().skip(i % 10).take(3 + i % 5).collect::<String>())).collect(),
+        (0..4_000)
+            .map(|i| format!("{} ", "ABCDEFGHIJ".chars().cycle().skip(i % 10).take(3 + i % 5).collect::<String>()))
+            .collect(),
         "\u{4e2d}\u{6587}".repeat(200_000),
     ];
     for text in texts {

@@ -1,8 +1,8 @@
 //! Stage 7: formats.
 //!
-//! Takes a [`KnowledgeGraph`](crate::graph::KnowledgeGraph), writes bytes. Must never lose data in silence: a format
+//! Takes a [`KnowledgeGraph`], writes bytes. Must never lose data in silence: a format
 //! that cannot carry a profile or a term refuses with a hint. To add a format: one file here and one line in
-//! [`FORMATS`](crate::export::FORMATS); `--help`, the error for an unknown format and the completions come from that
+//! [`FORMATS`]; `--help`, the error for an unknown format and the completions come from that
 //! table.
 
 mod dot;

@@ -74,6 +74,16 @@ pub fn parsed_article(annotated: &Annotated<'_>, types: &[EntityType], facts: Ve
         let at = |byte: u32| points.at(&document.text, byte as usize);
         (at(source.start), at(source.end), source)
     };
+    // emphasis marks that touch a sentence are part of how the source writes it
+    let emphasised = |span: Span| {
+        let source = document.prose.to_source(span);
+        let is_mark = |c: char| matches!(c, '_' | '*');
+        let before = &document.text[..source.start as usize];
+        let after = &document.text[source.end as usize..];
+        let start = before.trim_end_matches(is_mark).len();
+        let end = document.text.len() - after.trim_start_matches(is_mark).len();
+        (points.at(&document.text, start), points.at(&document.text, end), Span::new(start, end))
+    };
     let id = |entity: EntityId| format!("e{}", entity.0 + 1);
     let mut mentions: BTreeMap<EntityId, Vec<ParsedMention>> = BTreeMap::new();
     for mention in &annotated.mentions {
@@ -102,7 +112,7 @@ pub fn parsed_article(annotated: &Annotated<'_>, types: &[EntityType], facts: Ve
     let mut facts: Vec<ParsedFact> = facts
         .into_iter()
         .map(|fact| {
-            let (start, end, source) = locate(fact.evidence);
+            let (start, end, source) = emphasised(fact.evidence);
             ParsedFact {
                 predicate: fact.predicate.to_owned(),
                 subject: id(fact.subject),

@@ -1,6 +1,6 @@
 //! Stage 5: the knowledge graph in memory.
 //!
-//! Takes a [`Resolution`](crate::model::Resolution), gives a [`KnowledgeGraph`](crate::graph::KnowledgeGraph):
+//! Takes a [`Resolution`], gives a [`KnowledgeGraph`]:
 //! entities, happenings and articles as nodes; facts, roles and articles that tell of happenings as edges. Must never
 //! depend on the order in which articles came, and never hold a fact without its sources. A happening is told by the
 //! class its predicate names in the schema, so a new kind of happening needs a line there and nothing here.

@@ -191,15 +191,15 @@ impl<'s> ProseBuilder<'s> {
         let kept = start + self.prose.text[start..].trim_end().len();
         self.prose.text.truncate(kept);
         while self.prose.segments.last().is_some_and(|s| s.prose.end as usize > kept) {
-            if let Some(mut last) = self.prose.segments.pop() {
-                if (last.prose.start as usize) < kept {
-                    let cut = last.prose.end - kept as u32;
-                    if last.is_verbatim() {
-                        last.source.end -= cut;
-                    }
-                    last.prose.end = kept as u32;
-                    self.prose.segments.push(last);
+            if let Some(mut last) = self.prose.segments.pop()
+                && (last.prose.start as usize) < kept
+            {
+                let cut = last.prose.end - kept as u32;
+                if last.is_verbatim() {
+                    last.source.end -= cut;
                 }
+                last.prose.end = kept as u32;
+                self.prose.segments.push(last);
             }
         }
         if kept > start {

@@ -1,6 +1,6 @@
 //! Stage 4: parsed articles become one set of entities and facts.
 //!
-//! Takes [`ParsedArticle`](crate::model::ParsedArticle)s, gives a [`Resolution`](crate::model::Resolution); two of
+//! Takes [`ParsedArticle`]s, gives a [`Resolution`]; two of
 //! them merge into one, in any order and any grouping, with the same result. Must never depend on the order of
 //! articles, never invent a fact, never turn a denied or rumoured fact into an asserted one. What makes two mentions
 //! in two articles the same entity is decided in one place, [`canonical_key`](crate::resolve::canonical_key): a

@@ -24,8 +24,11 @@ pub struct Gazetteer {
 /// Own lists, `schema/gazetteer/type-cues.tsv`.
 #[derive(Debug, Default)]
 pub struct Cues {
-    by_place: BTreeMap<&'static str, BTreeMap<&'static str, Vec<(EntityType, i32)>>>,
+    by_place: BTreeMap<&'static str, BTreeMap<&'static str, TypeVotes>>,
 }
+
+/// Types with the weight that a word gives them.
+type TypeVotes = Vec<(EntityType, i32)>;
 
 impl Cues {
     /// Votes of a lower-case word at a place (`head`, `first`, `before`, `after`, `owner`).
