@@ -3,7 +3,7 @@
 //! Takes [`ParsedArticle`]s, gives a [`Resolution`]; two of
 //! them merge into one, in any order and any grouping, with the same result. Must never depend on the order of
 //! articles, never invent a fact, never turn a denied or rumoured fact into an asserted one. What makes two mentions
-//! in two articles the same entity is decided in one place, [`canonical_key`](crate::resolve::canonical_key): a
+//! in two articles the same entity is decided in one place, [`canonical_key`]: a
 //! better resolution replaces that and nothing else here.
 
 mod key;
