@@ -5,6 +5,7 @@
 mod gazetteer;
 mod predicate;
 mod relation;
+mod sorted_list;
 pub mod vocabulary;
 
 pub use gazetteer::{Cues, Gazetteer, KnownName};
