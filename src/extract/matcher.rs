@@ -360,7 +360,12 @@ impl Matcher<'_, '_> {
         let mut end = at;
         while end < view.len() && end - at < 8 {
             let word = view.lower(end);
-            let is_head = view.word_among(end, heads).is_some();
+            let after_verb = end > 0
+                && matches!(
+                    view.lower(end - 1),
+                    "to" | "can" | "could" | "will" | "would" | "may" | "must" | "not" | "n't" | "should"
+                );
+            let is_head = !after_verb && view.word_among(end, heads).is_some();
             if is_head {
                 let mut found = found.clone();
                 let first = (at..end).find(|u| {
