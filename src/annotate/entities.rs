@@ -170,7 +170,7 @@ fn link_people(forms: &mut [Form]) {
         let Some(people) = by_part.get(word) else { continue };
         let [person] = people.iter().copied().collect::<Vec<_>>()[..] else { continue };
         let votes = forms[at].votes;
-        let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 3;
+        let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6;
         if forms[person].places[0] < forms[at].places[0] && is_name {
             join(forms, at, person);
         }

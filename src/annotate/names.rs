@@ -276,6 +276,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     while c.first < c.end && is_in("month", words.lower(c.end - 1)) {
         c.end -= 1;
     }
+    // 'Acme CPUs', 'Acme API': the kind of what Acme makes
+    while c.end > c.first + 1 && is_kind_of_part(words, c.end - 1) {
+        c.end -= 1;
+    }
     if c.end == c.first + 1 && matches!(words.kind(c.first), TokenKind::Mark | TokenKind::Number)
         || follows_role(words, c)
     {
@@ -294,6 +298,18 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     } else if accepts(words, c, !opening) {
         out.push((c, Certainty::Sure));
     }
+}
+
+/// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
+fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
+    is_plural_acronym(words.word(at))
+        || words.kind(at) != TokenKind::Number && words.lower(at).len() > 1 && is_in("not-name", words.lower(at))
+            && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// 'CPUs', 'VMs': two or more capitals and an s.
+fn is_plural_acronym(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// The field of a job title is no name: 'Director of Capacity Engineering', 'President, Platform Solutions'.
@@ -452,6 +468,7 @@ fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
         let lower = words.lower(c.first);
         return generic(c.first) && !(upper_name && !is_in("not-name", lower) && !is_in("role", lower))
             || words.word(c.first).chars().count() < 2
+            || is_plural_acronym(words.word(c.first))
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
     }
     (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
