@@ -98,16 +98,28 @@ for form, count in lemmas.items():
         irregular[form] = lemma
 write("irregular-verbs.tsv", (f"{f}\t{l}" for f, l in irregular.items()))
 
+# what marked corpora call each name
+marked = collections.defaultdict(collections.Counter)
+for path in sorted((DATA / "ner").glob("*-train.tsv")):
+    kind, run = "O", []
+    for line in path.read_text(encoding="utf-8").splitlines() + [""]:
+        word, _, tag = line.partition("\t")
+        if tag.startswith("I-") and run:
+            run.append(word)
+            continue
+        if run:
+            marked[" ".join(run)][kind] += 1
+        kind, run = tag[2:], [word] if tag.startswith("B-") else []
+people = {word for name, kinds in marked.items() if kinds["PER"] for word in name.split(" ")}
+
 # people and places
 first = {name for kind, name in rows("names.tsv") if kind == "FIRST"}
-write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
 COUNTRY_FORMS = """US U.S. USA U.S.A. UK U.K. Britain England Scotland Wales Europe Asia Africa America Oceania
 North_America South_America Latin_America Middle_East Southeast_Asia Western_Europe Eastern_Europe Silicon_Valley
 Bay_Area European_Union Scandinavia Taiwan Hong_Kong Macau Czechia Czech_Republic South_Korea North_Korea
 Washington_DC Washington,_D.C. New_England Soviet_Union Asia_Pacific""".split()
 places = {name for kind, name in rows("names.tsv") if kind == "LOC" and not is_word(name) and len(name) > 1 and name[0].isupper()}
 places |= {form.replace("_", " ") for form in COUNTRY_FORMS}
-write("places.tsv", places)
 
 # names with a type: name TAB type TAB Wikidata id or nothing
 typed = collections.defaultdict(lambda: [collections.Counter(), set()])
@@ -153,17 +165,6 @@ for kind, name in rows("names.tsv"):
     if kind in ("ORG", "PROD") and usable(name) and name in typed:
         typed[name][0]["Company" if kind == "ORG" else "Project"] += 1
 # names that marked corpora call organisations, and those that posts speak of as companies
-marked = collections.defaultdict(collections.Counter)
-for path in sorted((DATA / "ner").glob("*-train.tsv")):
-    kind, run = "O", []
-    for line in path.read_text(encoding="utf-8").splitlines() + [""]:
-        word, _, tag = line.partition("\t")
-        if tag.startswith("I-") and run:
-            run.append(word)
-            continue
-        if run:
-            marked[" ".join(run)][kind] += 1
-        kind, run = tag[2:], [word] if tag.startswith("B-") else []
 BODIES = re.compile(r"\b(University|College|School|Institute|Party|Academy|Council|Committee|Commission|Parliament|Congress|Court|Ministry|Department|Army|Navy|Society|Union|Museum|Church|League|Club|Team|Senate|Government|House|FC|Association|Federation|Foundation|Board|Agency|Band|Democrats|Liberals?|Conservatives?|Labour|Republicans?)\b")
 RUN = re.compile(r"(?<![\w.@/'\u2019-])([A-Z][\w+&]*(?:-[A-Z]\w*)?(?: [A-Z][\w+&]*){0,2})(?=([\u2019']s)?(?: ([a-z]+|Inc\b|Corp\b|Ltd\b|GmbH\b|CEO\b|\d+\.\d[\w.]*)|, (Inc|Ltd)\b)?)")
 COMPANY_AFTER = set("announced announces ceo employees shares stock headquarters spokesman spokeswoman bought acquired acquires buys sells subsidiary investors executives executive profits revenue engineers employee Inc Corp Ltd GmbH CEO".split())
@@ -187,11 +188,16 @@ for name in sorted(marked.keys() | spoken.keys()):
     count, (company, project) = marked[name], spoken[name]
     if company >= 3 and company > project or count["ORG"] >= 2 and count["ORG"] >= 2 * (sum(count.values()) - count["ORG"]) and (company or name in icons) and 2 * company + count["ORG"] > project:
         typed[name][0]["Company"] += 1
+# towns and first names that are above all something else ('Nokia', 'Fedora')
+famous = {name for name, (count, _) in typed.items() if name in icons or count["Project"] >= 2}
+first -= {name for name in famous if name not in people}
+places -= {name for name in famous if not marked[name]["LOC"]}
+places -= {name for name, (c, p) in spoken.items() if c + p >= 8 and not marked[name]["LOC"] and name not in people}
+write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
+write("places.tsv", places)
 lines = []
 for name, (count, _) in typed.items():
-    if not name[:1].isupper() and not any(c.isupper() for c in name):
-        continue
-    if name in places or name in first:
+    if name in places or name in first or name.islower() and (len(name) < 3 or count["Project"] < 1 or name in words):
         continue
     kind = min(count, key=lambda k: (-count[k], k))
     qid = next(iter(qids[name])) if len(qids[name]) == 1 and kind == "Company" else ""

@@ -190,6 +190,7 @@ fn is_prefixed(word: &str) -> bool {
     ["non-", "post-", "pre-", "anti-", "ex-", "pro-", "mid-", "multi-", "cross-", "inter-", "intra-"]
         .iter()
         .any(|prefix| word.starts_with(prefix))
+        || word.split_once('-').is_some_and(|(first, _)| first.len() > 3 && first.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 fn kind(word: &str) -> TokenKind {

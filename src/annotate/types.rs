@@ -27,6 +27,12 @@ impl Votes {
         Votes(self.0.map(|weight| weight / 2))
     }
 
+    /// The votes of many mentions, so that the hundredth says less than the first.
+    pub fn damped(self, mentions: usize) -> Votes {
+        let divisor = (mentions.max(1) as u32 * 100).isqrt() as i32;
+        Votes(self.0.map(|weight| weight * 10 / divisor))
+    }
+
     /// The weight of a type.
     pub fn of(&self, kind: EntityType) -> i32 {
         self.0[kind as usize]
@@ -104,7 +110,7 @@ fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
     let is_listed = |at: usize| lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some());
     let known = lists.is_first_name(first) && !is_listed(c.first);
     if c.end - c.first == 1 {
-        return if known { 3 } else { 0 };
+        return if known { 2 } else { 0 };
     }
     let tail = lists.cues().votes("head", words.lower(c.end - 1));
     if !is_person_form(words, c) || tail.iter().any(|(kind, _)| *kind != EntityType::Person) {
