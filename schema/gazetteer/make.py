@@ -58,6 +58,19 @@ for form, count in lower.items():
     if form not in words and count >= 6 and count >= 4 * capital[form] and len(form) > 2 and "--" not in form and "'" not in form:
         words[form] = next((tag.split() for end, tag in ENDINGS if form.endswith(end)), ["NOUN"])
         tags[form]["NOUN"] += count
+# words that posts capitalise as often as not, own list
+CAPITALISED = """accelerator administrators alpha ambassador ambassadors analytics appendix arrives automotive autonomous
+awards beast beta bubble bugfixes builder consultancy cybersecurity dashboard desktop desktops ditch electronics emoji
+encryption enablement enterprise euro everywhere farewell fractional frameworks fog geek groupware hack hackathon
+hyperscale imaging impressions indicators industrial infra installer intrusion iterator joins kernel kernels launches
+libs lightning mainframe meetup messaging moreover netbook neural newsletter nonetheless orchestration outlook
+overview pipelines platinum portal profiler programmers protocol protocols rendering revamped roadmap roundup
+silicon sized snaps subsystem subsystems switcher takeaways telecom tier tobacco trademarks transactional ubiquity
+uninstall unsung wallpaper wallpapers webinar webmail workspace workspaces workstation zero""".split()
+for form in CAPITALISED:
+    if form not in words:
+        words[form] = ["ADV"] if form in ("moreover", "nonetheless") else next((tag.split() for end, tag in ENDINGS if form.endswith(end)), ["NOUN"])
+        tags[form]["NOUN"] += lower[form] + 50
 write("words.tsv", (f"{form}\t{' '.join(kept)}" for form, kept in words.items()))
 
 
@@ -85,16 +98,28 @@ for form, count in lemmas.items():
         irregular[form] = lemma
 write("irregular-verbs.tsv", (f"{f}\t{l}" for f, l in irregular.items()))
 
+# what marked corpora call each name
+marked = collections.defaultdict(collections.Counter)
+for path in sorted((DATA / "ner").glob("*-train.tsv")):
+    kind, run = "O", []
+    for line in path.read_text(encoding="utf-8").splitlines() + [""]:
+        word, _, tag = line.partition("\t")
+        if tag.startswith("I-") and run:
+            run.append(word)
+            continue
+        if run:
+            marked[" ".join(run)][kind] += 1
+        kind, run = tag[2:], [word] if tag.startswith("B-") else []
+people = {word for name, kinds in marked.items() if kinds["PER"] for word in name.split(" ")}
+
 # people and places
 first = {name for kind, name in rows("names.tsv") if kind == "FIRST"}
-write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
 COUNTRY_FORMS = """US U.S. USA U.S.A. UK U.K. Britain England Scotland Wales Europe Asia Africa America Oceania
 North_America South_America Latin_America Middle_East Southeast_Asia Western_Europe Eastern_Europe Silicon_Valley
 Bay_Area European_Union Scandinavia Taiwan Hong_Kong Macau Czechia Czech_Republic South_Korea North_Korea
 Washington_DC Washington,_D.C. New_England Soviet_Union Asia_Pacific""".split()
 places = {name for kind, name in rows("names.tsv") if kind == "LOC" and not is_word(name) and len(name) > 1 and name[0].isupper()}
 places |= {form.replace("_", " ") for form in COUNTRY_FORMS}
-write("places.tsv", places)
 
 # names with a type: name TAB type TAB Wikidata id or nothing
 typed = collections.defaultdict(lambda: [collections.Counter(), set()])
@@ -139,11 +164,40 @@ for qid, name, label, _site, kind in rows("wikidata-brands.tsv")[1:]:
 for kind, name in rows("names.tsv"):
     if kind in ("ORG", "PROD") and usable(name) and name in typed:
         typed[name][0]["Company" if kind == "ORG" else "Project"] += 1
+# names that marked corpora call organisations, and those that posts speak of as companies
+BODIES = re.compile(r"\b(University|College|School|Institute|Party|Academy|Council|Committee|Commission|Parliament|Congress|Court|Ministry|Department|Army|Navy|Society|Union|Museum|Church|League|Club|Team|Senate|Government|House|FC|Association|Federation|Foundation|Board|Agency|Band|Democrats|Liberals?|Conservatives?|Labour|Republicans?)\b")
+RUN = re.compile(r"(?<![\w.@/'\u2019-])([A-Z][\w+&]*(?:-[A-Z]\w*)?(?: [A-Z][\w+&]*){0,2})(?=([\u2019']s)?(?: ([a-z]+|Inc\b|Corp\b|Ltd\b|GmbH\b|CEO\b|\d+\.\d[\w.]*)|, (Inc|Ltd)\b)?)")
+COMPANY_AFTER = set("announced announces ceo employees shares stock headquarters spokesman spokeswoman bought acquired acquires buys sells subsidiary investors executives executive profits revenue engineers employee Inc Corp Ltd GmbH CEO".split())
+PROJECT_AFTER = set("developers developer users user project package packages plugin plugins module modules distribution distro desktop kernel driver drivers maintainer maintainers repository library contributors community api version release releases app".split())
+COMPANY_BEFORE = re.compile(r"(?:\bcompan(?:y|ies)|\b(?:vendors?|firms?)|\b(?:companies|vendors|firms|providers|giants)(?: such as| like|,? including)|\b(?:owned|acquired|hired|employed|bought) by|\b(?:engineer|employee|manager|director|president|architect|executive|analyst) (?:at|of|for)|\bgiant|\bmaker|\bshares in|\bstake in) $")
+NATIONALITIES = set(re.search(r"^nationality\t(.*)$", (HERE / "word-classes.tsv").read_text(encoding="utf-8"), re.M).group(1).split())
+spoken = collections.defaultdict(lambda: [0, 0])
+with lzma.open(DATA / "stress" / "articles.jsonl.xz", "rt", encoding="utf-8") as posts:
+    for line in posts:
+        text = json.loads(line)["text"]
+        for m in RUN.finditer(text):
+            name, owner, after, legal = m.groups()
+            counts = spoken[name]
+            counts[0] += (after in COMPANY_AFTER) + bool(legal) + bool(COMPANY_BEFORE.search(text[max(0, m.start() - 32) : m.start()]))
+            counts[1] += (after in PROJECT_AFTER and not owner) + bool(after and after[0].isdigit())
+for name in sorted(marked.keys() | spoken.keys()):
+    if not usable(name) or not name[0].isupper() or name in typed or BODIES.search(name) or re.match(r"(The|A|An|As|In|For|And|With|But|At|On|By|When) ", name) or name.lower() in NATIONALITIES or name in places:
+        continue
+    if all(is_word(part) for part in name.split(" ")) or any(part in first for part in name.split(" ")[:1]) and name not in icons:
+        continue
+    count, (company, project) = marked[name], spoken[name]
+    if company >= 3 and company > project or count["ORG"] >= 2 and count["ORG"] >= 2 * (sum(count.values()) - count["ORG"]) and (company or name in icons) and 2 * company + count["ORG"] > project:
+        typed[name][0]["Company"] += 1
+# towns and first names that are above all something else ('Nokia', 'Fedora')
+famous = {name for name, (count, _) in typed.items() if name in icons or count["Project"] >= 2}
+first -= {name for name in famous if name not in people}
+places -= {name for name in famous if not marked[name]["LOC"]}
+places -= {name for name, (c, p) in spoken.items() if c + p >= 8 and not marked[name]["LOC"] and name not in people}
+write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
+write("places.tsv", places)
 lines = []
 for name, (count, _) in typed.items():
-    if not name[:1].isupper() and not any(c.isupper() for c in name):
-        continue
-    if name in places or name in first:
+    if name in places or name in first or name.islower() and (len(name) < 3 or count["Project"] < 1 or name in words):
         continue
     kind = min(count, key=lambda k: (-count[k], k))
     qid = next(iter(qids[name])) if len(qids[name]) == 1 and kind == "Company" else ""

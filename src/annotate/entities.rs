@@ -14,6 +14,7 @@ struct Form {
     words: Vec<String>,
     places: Vec<usize>,
     votes: Votes,
+    context: Votes,
     parent: usize,
 }
 
@@ -63,6 +64,7 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate], extra: &[Votes]) -
                 words: key,
                 places: Vec::new(),
                 votes: Votes::default(),
+                context: Votes::default(),
                 parent: index,
             });
             index
@@ -72,10 +74,13 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate], extra: &[Votes]) -
             form.votes.add_all(form_votes(words, *c));
         }
         form.places.push(at);
-        form.votes.add_all(context_votes(words, *c));
+        form.context.add_all(context_votes(words, *c));
         if let Some(votes) = extra.get(at) {
-            form.votes.add_all(*votes);
+            form.context.add_all(*votes);
         }
+    }
+    for form in &mut forms {
+        form.votes.add_all(form.context.damped(form.places.len()));
     }
     forms
 }
@@ -170,7 +175,7 @@ fn link_people(forms: &mut [Form]) {
         let Some(people) = by_part.get(word) else { continue };
         let [person] = people.iter().copied().collect::<Vec<_>>()[..] else { continue };
         let votes = forms[at].votes;
-        let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 3;
+        let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6;
         if forms[person].places[0] < forms[at].places[0] && is_name {
             join(forms, at, person);
         }

@@ -106,6 +106,20 @@ impl<'a> Words<'a> {
         matches!(self.kind(at), TokenKind::Capitalised | TokenKind::Upper) && !shouted
     }
 
+    /// Whether a word without capitals is a name by itself: one of the lists, or 'lib' and a word of its own.
+    fn is_lower_name(&self, at: usize) -> bool {
+        if self.kind(at) != TokenKind::Lower {
+            return false;
+        }
+        let word = self.word(at);
+        let library = || {
+            word.strip_prefix("lib").is_some_and(|rest| rest.len() >= 3)
+                && !is_ordinary(word)
+                && !["libert", "libra", "libre", "libel", "libid"].iter().any(|stem| word.starts_with(stem))
+        };
+        word.len() >= 3 && !self.touches(at) && self.word(at + 1) != "/" && (library() || !is_ordinary(word) && Gazetteer::embedded().name(word).is_some())
+    }
+
     fn touches(&self, at: usize) -> bool {
         at > 0 && self.tokens[at].span.start == self.tokens[at - 1].span.end
     }
@@ -247,6 +261,11 @@ fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)>
     let mut out = Vec::new();
     let mut at = range.start;
     while at < range.end {
+        if words.is_lower_name(at) {
+            out.push((Candidate { first: at, end: at + 1 }, Certainty::Sure));
+            at += 1;
+            continue;
+        }
         if !words.is_capital(at) || is_role(at) || is_in("title", words.lower(at).trim_end_matches('.')) {
             at += 1;
             continue;
@@ -276,6 +295,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     while c.first < c.end && is_in("month", words.lower(c.end - 1)) {
         c.end -= 1;
     }
+    // 'Acme CPUs', 'Acme API': the kind of what Acme makes
+    while c.end > c.first + 1 && is_kind_of_part(words, c.end - 1) {
+        c.end -= 1;
+    }
     if c.end == c.first + 1 && matches!(words.kind(c.first), TokenKind::Mark | TokenKind::Number)
         || follows_role(words, c)
     {
@@ -294,6 +317,18 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     } else if accepts(words, c, !opening) {
         out.push((c, Certainty::Sure));
     }
+}
+
+/// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
+fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
+    is_plural_acronym(words.word(at))
+        || words.kind(at) != TokenKind::Number && words.lower(at).len() > 1 && !is_stage(words.lower(at)) && is_in("not-name", words.lower(at))
+            && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// 'CPUs', 'VMs': two or more capitals and an s.
+fn is_plural_acronym(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// The field of a job title is no name: 'Director of Capacity Engineering', 'President, Platform Solutions'.
@@ -379,7 +414,7 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
 }
 
 fn is_stage(lower: &str) -> bool {
-    matches!(lower, "beta" | "alpha" | "rc" | "rc1" | "rc2" | "lts" | "preview" | "server" | "edition" | "enterprise")
+    matches!(lower, "beta" | "alpha" | "rc" | "rc1" | "rc2" | "lts" | "preview" | "server" | "edition" | "enterprise" | "series" | "lite")
         || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -452,9 +487,11 @@ fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
         let lower = words.lower(c.first);
         return generic(c.first) && !(upper_name && !is_in("not-name", lower) && !is_in("role", lower))
             || words.word(c.first).chars().count() < 2
+            || is_plural_acronym(words.word(c.first))
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
     }
-    (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
+    is_in("not-name", &words.key(c.first, c.end))
+        || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
 }
 
 /// Which tokens of a sentence belong to a capitalised job title ('Chief Architect', 'Director').

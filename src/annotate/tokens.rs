@@ -56,7 +56,7 @@ fn word_end(text: &str, start: usize) -> usize {
                         let digit = n.is_ascii_digit() && bytes[at - 1].is_ascii_digit();
                         let initials = dotted && n.is_uppercase();
                         let domain = n.is_lowercase() && !word.contains('-') && !word.ends_with(char::is_uppercase);
-                        let named = n.is_uppercase() && word.len() == 1;
+                        let named = n.is_uppercase() && (word.len() == 1 || word == "Ph");
                         digit || initials || domain || named || is_known_domain(&text[at + 1..])
                     }
                     // the full stop of an abbreviation belongs to it: 'U.S.', 'J.', 'Inc.'
@@ -91,6 +91,7 @@ fn word_end(text: &str, start: usize) -> usize {
                     && bytes[at + 1..at + 4].iter().all(u8::is_ascii_digit)
                     && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit)
             }
+            '!' => next == Some('_') && text[start..at].starts_with(char::is_uppercase),
             '+' => text[start..at].len() <= 3 && text[start..at].starts_with(char::is_uppercase),
             '#' => text[start..at].len() == 1 && text[start..at].starts_with(char::is_uppercase),
             _ => false,
@@ -163,7 +164,7 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
     if let Some(at) = word.rfind('-')
         && at > 0
         && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && COMPOUND_ENDINGS.contains(&&word[at..])
+        && is_compound_ending(&word[at..])
     {
         out.push(Token { span: Span::new(start + offset, start + at + offset), kind: kind(&word[..at]) });
         out.push(Token { span: Span::new(start + at + offset, end + offset), kind: TokenKind::Lower });
@@ -172,21 +173,25 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
     out.push(Token { span: Span::new(start + offset, end + offset), kind: kind(word) });
 }
 
-/// Second halves of compounds whose first half may be a name.
-const COMPOUND_ENDINGS: [&str; 12] = [
-    "-based",
-    "-backed",
-    "-owned",
-    "-led",
-    "-powered",
-    "-headquartered",
-    "-funded",
-    "-compatible",
-    "-born",
-    "-sponsored",
-    "-hosted",
-    "-developed",
-];
+/// Whether a hyphen and a word are the second half of a compound whose first half may be a name: participles
+/// ('-based', '-licensed') and a few adjectives ('-only').
+fn is_compound_ending(half: &str) -> bool {
+    const ADJECTIVES: [&str; 19] = [
+        "-agnostic", "-aware", "-built", "-centric", "-compatible", "-exclusive", "-focused", "-free", "-friendly",
+        "-first", "-independent", "-led", "-like", "-native", "-only", "-ready", "-specific", "-style", "-wide",
+    ];
+    let letters = || half[1..].bytes().all(|b| b.is_ascii_lowercase());
+    ADJECTIVES.contains(&half)
+        || half.len() > 5 && letters() && (half.ends_with("ed") || half.ends_with("ing") || half == "-born")
+}
+
+/// Whether a word is a compound of a prefix and a name ('non-LTS'), which is an adjective.
+fn is_prefixed(word: &str) -> bool {
+    ["non-", "post-", "pre-", "anti-", "ex-", "pro-", "mid-", "multi-", "cross-", "inter-", "intra-"]
+        .iter()
+        .any(|prefix| word.starts_with(prefix))
+        || word.split_once('-').is_some_and(|(first, _)| first.len() > 3 && first.bytes().all(|b| b.is_ascii_lowercase()))
+}
 
 fn kind(word: &str) -> TokenKind {
     if word.contains("://") || word.contains('@') && word.contains('.') || word.starts_with("www.") {
@@ -213,6 +218,7 @@ fn kind(word: &str) -> TokenKind {
         (0, ..) => TokenKind::Number,
         (_, 0, 0) => TokenKind::Uncased,
         (_, 0, _) => TokenKind::Lower,
+        _ if is_prefixed(word) => TokenKind::Lower,
         (2.., _, 0) => TokenKind::Upper,
         _ => TokenKind::Capitalised,
     }

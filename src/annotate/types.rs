@@ -27,6 +27,12 @@ impl Votes {
         Votes(self.0.map(|weight| weight / 2))
     }
 
+    /// The votes of many mentions, so that the hundredth says less than the first.
+    pub fn damped(self, mentions: usize) -> Votes {
+        let divisor = (mentions.max(1) as u32 * 100).isqrt() as i32;
+        Votes(self.0.map(|weight| weight * 10 / divisor))
+    }
+
     /// The weight of a type.
     pub fn of(&self, kind: EntityType) -> i32 {
         self.0[kind as usize]
@@ -48,7 +54,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     let mut votes = Votes::default();
     let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
     if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type) {
-        votes.add(kind, if c.end - c.first > 1 { 9 } else { 5 });
+        votes.add(kind, 9);
     }
     if lists.is_place(&surface) {
         votes.add(Place, 8);
@@ -65,7 +71,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if numbered && end - c.first > 1 {
         end -= 1;
         let is_year = matches!(words.word(end).parse::<u32>(), Ok(1900..=2100));
-        votes.add(if is_year { Event } else { Product }, if is_year { 4 } else { 14 });
+        votes.add(if is_year { Event } else { Product }, if is_year { 5 } else { 14 });
     }
     // the head stands before 'of' and 'for': 'University of Oxford'
     let link = (c.first + 1..end).find(|at| is_in("name-link", words.lower(*at)));
@@ -78,10 +84,9 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     for (kind, weight) in cues.votes("first", words.lower(c.first)) {
         votes.add(*kind, *weight);
     }
-    if is_person_form(words, c) {
-        let known = lists.is_first_name(words.word(c.first));
-        let surname = !is_ordinary(words.lower(c.end - 1));
-        votes.add(Person, if known { 6 + i32::from(surname) * 2 } else { i32::from(surname) });
+    votes.add(Person, person_weight(words, c));
+    if let Some(weight) = gathering_weight(words, c, end) {
+        votes.add(Event, weight);
     }
     if c.end - c.first == 1 {
         let word = words.word(c.first);
@@ -96,6 +101,42 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     }
     votes.add(Project, 1);
     votes
+}
+
+/// How much the form of a name is that of a person.
+fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
+    let lists = Gazetteer::embedded();
+    let first = words.word(c.first);
+    let is_listed = |at: usize| lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some());
+    let known = lists.is_first_name(first) && !is_listed(c.first);
+    if c.end - c.first == 1 {
+        return if known { 2 } else { 0 };
+    }
+    let tail = lists.cues().votes("head", words.lower(c.end - 1));
+    if !is_person_form(words, c) || tail.iter().any(|(kind, _)| *kind != EntityType::Person) {
+        return 0;
+    }
+    let surname = !is_ordinary(words.lower(c.end - 1));
+    let spelt_as_word = is_in("name-word", words.lower(c.first));
+    match (known || spelt_as_word, surname) {
+        (true, true) => 8,
+        (true, false) if known => 6,
+        // 'Henne Vogelsang': two words that no list knows
+        (false, true) if (c.first..c.end).all(|at| !is_ordinary(words.lower(at)) && !is_listed(at)) => 3,
+        (_, surname) => i32::from(surname),
+    }
+}
+
+/// Names formed as those of conferences are: 'FooConf', 'BarCon 2014', 'Foofest', 'BazWeek'.
+fn gathering_weight(words: &Words<'_>, c: Candidate, end: usize) -> Option<i32> {
+    let word = words.word(end - 1).trim_end_matches(|c: char| c.is_ascii_digit());
+    let lower = words.lower(end - 1).trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_strange = !is_ordinary(lower);
+    let ends = |tails: &[&str]| tails.iter().any(|tail| lower.len() > tail.len() && lower.ends_with(tail));
+    let with_capital = ["Con", "Day", "Days", "Week", "Camp", "Fest", "Fair"].iter().any(|tail| {
+        word.len() > tail.len() && word.ends_with(tail)
+    });
+    (c.end > c.first && is_strange && (with_capital || ends(&["conf", "summit", "hackfest", "expo"]))).then_some(9)
 }
 
 /// Two to four capitalised words of letters, none of which is in a list of companies or products.
@@ -136,7 +177,11 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     describe(words, c, &mut votes);
     let person_form = is_person_form(words, c);
     if matches!(after, "said" | "says" | "explained" | "added") {
-        votes.add(if person_form { Person } else { Company }, 2);
+        votes.add(if person_form { Person } else { Company }, if person_form { 3 } else { 1 });
+    }
+    // 'said Henne Vogelsang, chief architect'
+    if matches!(before, "said" | "says" | "adds" | "added" | "explains" | "explained") && person_form {
+        votes.add(Person, 3);
     }
     if after == "," && person_form {
         // 'Ann Lee, Chief Architect'
@@ -150,7 +195,7 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(Person, 6);
     }
     if before == "in" {
-        votes.add(Place, 2);
+        votes.add(Place, 1);
         let two = if c.first > 1 { words.lower(c.first - 2) } else { "" };
         if matches!(two, "based" | "headquartered" | "located" | "held" | "place" | "offices" | "headquarters" | "born")
         {
