@@ -117,7 +117,10 @@ impl<'a> Words<'a> {
                 && !is_ordinary(word)
                 && !["libert", "libra", "libre", "libel", "libid"].iter().any(|stem| word.starts_with(stem))
         };
-        word.len() >= 3 && !self.touches(at) && self.word(at + 1) != "/" && (library() || !is_ordinary(word) && Gazetteer::embedded().name(word).is_some())
+        word.len() >= 3
+            && !self.touches(at)
+            && self.word(at + 1) != "/"
+            && (library() || !is_ordinary(word) && Gazetteer::embedded().name(word).is_some())
     }
 
     fn touches(&self, at: usize) -> bool {
@@ -322,7 +325,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
 /// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
 fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
     is_plural_acronym(words.word(at))
-        || words.kind(at) != TokenKind::Number && words.lower(at).len() > 1 && !is_stage(words.lower(at)) && is_in("not-name", words.lower(at))
+        || words.kind(at) != TokenKind::Number
+            && words.lower(at).len() > 1
+            && !is_stage(words.lower(at))
+            && is_in("not-name", words.lower(at))
             && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
@@ -414,8 +420,21 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
 }
 
 fn is_stage(lower: &str) -> bool {
-    matches!(lower, "beta" | "alpha" | "rc" | "rc1" | "rc2" | "lts" | "preview" | "server" | "edition" | "enterprise" | "series" | "lite")
-        || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
+    matches!(
+        lower,
+        "beta"
+            | "alpha"
+            | "rc"
+            | "rc1"
+            | "rc2"
+            | "lts"
+            | "preview"
+            | "server"
+            | "edition"
+            | "enterprise"
+            | "series"
+            | "lite"
+    ) || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether the token is a version, edition or year that belongs to the name before it.

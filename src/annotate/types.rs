@@ -133,9 +133,9 @@ fn gathering_weight(words: &Words<'_>, c: Candidate, end: usize) -> Option<i32> 
     let lower = words.lower(end - 1).trim_end_matches(|c: char| c.is_ascii_digit());
     let is_strange = !is_ordinary(lower);
     let ends = |tails: &[&str]| tails.iter().any(|tail| lower.len() > tail.len() && lower.ends_with(tail));
-    let with_capital = ["Con", "Day", "Days", "Week", "Camp", "Fest", "Fair"].iter().any(|tail| {
-        word.len() > tail.len() && word.ends_with(tail)
-    });
+    let with_capital = ["Con", "Day", "Days", "Week", "Camp", "Fest", "Fair"]
+        .iter()
+        .any(|tail| word.len() > tail.len() && word.ends_with(tail));
     (c.end > c.first && is_strange && (with_capital || ends(&["conf", "summit", "hackfest", "expo"]))).then_some(9)
 }
 
