@@ -16,8 +16,8 @@ pub struct Match {
     pub subjects: Vec<usize>,
     /// Units of the object.
     pub objects: Vec<usize>,
-    /// Whether the argument without units is the publishing body.
-    pub publisher: bool,
+    /// What the argument without units is.
+    pub implied: Option<Implied>,
     /// Index of the date expression, for dated predicates.
     pub date: Option<usize>,
     /// First and last unit of the qualifier (inclusive).
@@ -30,6 +30,17 @@ pub struct Match {
     pub first: usize,
     /// Unit after the match.
     pub end: usize,
+}
+
+/// An argument that no words of the sentence name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Implied {
+    /// The body that publishes the article.
+    Publisher,
+    /// The numbered release that the article presents.
+    Topic,
+    /// The event that the article is about.
+    Occasion,
 }
 
 /// All matches of a pattern in a sentence.
@@ -54,14 +65,16 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
 }
 
 fn is_complete(found: &Match, is_symmetric: bool) -> bool {
-    let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.publisher];
+    let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.implied.is_some()];
     arguments.iter().filter(|a| **a).count() == 2
-        || arguments[0] && found.date.is_some()
+        || (arguments[0] || arguments[2]) && found.date.is_some()
         || is_symmetric && found.subjects.len() > 1
 }
 
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
-    (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)))
+    // a rule that needs no word of its own looks at the whole sentence
+    let span = if pattern.numbered { 0..view.len() } else { found.first..found.end + 1 };
+    span.into_iter().any(|at| pattern.unless.contains(view.lower(at)))
 }
 
 struct Matcher<'v, 'a> {
@@ -263,7 +276,10 @@ impl Matcher<'_, '_> {
                 }
                 self.rest(rest, at + 1, found)
             }
-            Element::Publisher => self.rest(rest, at, Match { publisher: true, ..found.clone() }),
+            Element::Publisher => self.imply(Implied::Publisher, rest, at, found),
+            Element::Topic => self.imply(Implied::Topic, rest, at, found),
+            Element::Occasion => self.imply(Implied::Occasion, rest, at, found),
+            Element::Item => view.is_item().then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::Start => (0..at).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::End => {
                 (at..view.len()).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten()
@@ -311,6 +327,11 @@ impl Matcher<'_, '_> {
                 open.then(|| self.rest(rest, end, found.clone())).flatten()
             }),
         }
+    }
+
+    fn imply(&self, implied: Implied, rest: &[Element], at: usize, found: &Match) -> Option<Match> {
+        self.view.implied(implied)?;
+        self.rest(rest, at, Match { implied: Some(implied), ..found.clone() })
     }
 
     /// A copula, the comma of an apposition, or 'as'.

@@ -9,6 +9,7 @@ mod dates;
 mod matcher;
 mod output;
 mod rules;
+mod topic;
 mod verbs;
 mod view;
 
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Status};
 use crate::schema::{self, Pattern, Predicate};
 use dates::DateExpression;
-use matcher::Match;
+use matcher::{Implied, Match};
 use output::{Fact, Object};
 pub use rules::Rules;
 use view::View;
@@ -28,12 +29,13 @@ use view::View;
 /// Linear in the sentences; each sentence costs its units times the patterns whose trigger words it holds.
 pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut facts = BTreeMap::new();
+    let topics = topic::topics(annotated);
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let items = list_items(annotated, at);
         if !items.is_empty() {
-            view_facts(&View::with_items(annotated, sentence, rules, &items), rules, &mut facts);
+            view_facts(&View::with_items(annotated, sentence, rules, topics, &items), rules, &mut facts);
         } else if !sentence.mentions.is_empty() {
-            view_facts(&View::new(annotated, sentence, rules), rules, &mut facts);
+            view_facts(&View::new(annotated, sentence, rules, topics), rules, &mut facts);
         }
     }
     let types = settled_types(annotated, &facts);
@@ -154,16 +156,16 @@ fn facts_of(
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
     let qualifier = pattern.qualifier.clone().or_else(|| qualifier_text(view, found));
     let date = if pattern.event { event_date(view, found, dates, status) } else { None };
-    let publisher = view.annotated.publisher.filter(|_| found.publisher);
-    let fits_publisher = |own: &[EntityType], wide: &[EntityType]| {
-        publisher.filter(|id| {
+    let implied = found.implied.and_then(|implied| view.implied(implied));
+    let fits_implied = |own: &[EntityType], wide: &[EntityType]| {
+        implied.filter(|id| {
             let kinds = if own.is_empty() { wide } else { own };
             kinds.contains(&view.annotated.entity(*id).entity_type)
         })
     };
     let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
         if units.is_empty() {
-            return fits_publisher(own, wide).map(|id| (id, None)).into_iter().collect();
+            return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
         }
         units.iter().filter(|at| allowed(own, wide, **at)).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
@@ -187,10 +189,13 @@ fn facts_of(
             push(Object::Date(expression.value, Some(span)), None, Some(expression.value));
             continue;
         }
-        let paired = found.objects.is_empty() && !found.publisher && predicate.is_symmetric;
+        let paired = found.objects.is_empty() && found.implied.is_none() && predicate.is_symmetric;
         let partners = if paired { &found.subjects } else { &found.objects };
         for (object, o) in arguments(partners, &pattern.objects, predicate.objects) {
-            if object != subject {
+            let name = |id: EntityId| view.annotated.entity(id).name.as_str();
+            let excluded = pattern.numbered && !topic::is_other_release(name(object), name(subject))
+                || found.implied == Some(Implied::Topic) && topic::is_same_series(name(object), name(subject));
+            if object != subject && !excluded {
                 push(Object::Entity(object), o, date);
             }
         }

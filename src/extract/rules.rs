@@ -126,6 +126,9 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
         Element::Is => Element::Is,
         Element::Gap => Element::Gap,
         Element::Publisher => Element::Publisher,
+        Element::Topic => Element::Topic,
+        Element::Occasion => Element::Occasion,
+        Element::Item => Element::Item,
         Element::Start => Element::Start,
         Element::End => Element::End,
     }

@@ -53,6 +53,8 @@ pub struct Pattern {
     pub subjects: Vec<EntityType>,
     /// Types that the object must have, where narrower than the predicate's.
     pub objects: Vec<EntityType>,
+    /// Whether the object must be a numbered release of another series than the subject.
+    pub numbered: bool,
     /// A fixed qualifier.
     pub qualifier: Option<String>,
 }
@@ -82,6 +84,12 @@ pub enum Element<W = String> {
     Word(Vec<W>),
     /// `{publisher}`: no words; the argument that the pattern lacks is the body that publishes the article.
     Publisher,
+    /// `{topic}`: no words; the argument that the pattern lacks is the numbered release that the article presents.
+    Topic,
+    /// `{occasion}`: no words; the argument that the pattern lacks is the event that the article is about.
+    Occasion,
+    /// `{item}`: no words; the sentence is a list item, a heading or a cell.
+    Item,
     /// `^`: the start of the sentence.
     Start,
     /// `$`: its end, but for punctuation.
@@ -128,6 +136,8 @@ struct PatternEntry {
     subjects: Vec<EntityType>,
     #[serde(default)]
     objects: Vec<EntityType>,
+    #[serde(default)]
+    numbered: bool,
     qualifier: Option<String>,
 }
 
@@ -197,6 +207,7 @@ pub fn parse_relation(name: &str, text: &str) -> Result<Relation> {
                 unless: entry.unless.iter().cloned().collect(),
                 subjects: entry.subjects.clone(),
                 objects: entry.objects.clone(),
+                numbered: entry.numbered,
                 qualifier: entry.qualifier.clone(),
             });
         }
@@ -225,8 +236,11 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
             "amount" => Ok(Element::Amount),
             "date" => Ok(Element::Date),
             "publisher" => Ok(Element::Publisher),
+            "topic" => Ok(Element::Topic),
+            "occasion" => Ok(Element::Occasion),
+            "item" => Ok(Element::Item),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{publisher}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{publisher}} {{topic}} {{occasion}} {{item}}"
             )),
         };
     }
@@ -250,7 +264,7 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
 
 fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
-    let implied = has(&Element::Publisher);
+    let implied = [Element::Publisher, Element::Topic, Element::Occasion].iter().any(has);
     if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }
