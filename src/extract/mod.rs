@@ -15,7 +15,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Status};
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status};
 use crate::schema::{self, Pattern, Predicate};
 use dates::DateExpression;
 use matcher::{Implied, Match};
@@ -109,7 +109,9 @@ fn view_facts(view: &View<'_>, rules: &Rules, facts: &mut Found) {
     for rule in rules.possible(&view.triggers) {
         for found in matcher::matches(view, rule, &dates) {
             for fact in facts_of(view, rule.predicate, &rule.pattern, &found, &dates) {
+                let dated = companion(&fact);
                 keep(facts, fact);
+                dated.into_iter().for_each(|fact| keep(facts, fact));
             }
         }
     }
@@ -146,9 +148,7 @@ fn facts_of(
         let unsure = view.mention(at).is_some_and(|m| !view.annotated.entity(m.entity).is_certain);
         view.entity_type(at).is_some_and(|kind| match kind {
             // a name without evidence passes for a company, and only where a pattern does not ask for a project
-            EntityType::Project if unsure => {
-                kinds.contains(&EntityType::Company) || own.is_empty() && kinds.contains(&kind)
-            }
+            EntityType::Project if unsure => kinds.contains(&EntityType::Company) || kinds.contains(&kind),
             _ => kinds.contains(&kind),
         })
     };
@@ -184,6 +184,12 @@ fn facts_of(
                 rule: pattern.rule.clone(),
             });
         };
+        if found.when && predicate.is_dated() {
+            if let Some(date) = event_date(view, found, dates, status) {
+                push(Object::Date(date, date_span(view, dates, date)), None, Some(date));
+            }
+            continue;
+        }
         if let Some(expression) = found.date.and_then(|at| dates.get(at)).filter(|_| predicate.is_dated()) {
             let span = view.units[expression.first].span.join(view.units[expression.end - 1].span);
             push(Object::Date(expression.value, Some(span)), None, Some(expression.value));
@@ -201,6 +207,24 @@ fn facts_of(
         }
     }
     out
+}
+
+/// Where a date stands in the sentence.
+fn date_span(view: &View<'_>, dates: &[DateExpression], date: PartialDate) -> Option<Span> {
+    let expression = dates.iter().find(|d| d.value == date)?;
+    Some(view.units.get(expression.first)?.span.join(view.units.get(expression.end - 1)?.span))
+}
+
+/// The dated companion of a founding or a release: what began to exist or became available, and when.
+fn companion(fact: &Fact) -> Option<Fact> {
+    let (Object::Entity(object), Some(date)) = (fact.object, fact.date) else { return None };
+    let predicate = match fact.predicate {
+        "founded" => "foundedOn",
+        "released" => "releasedOn",
+        _ => return None,
+    };
+    let object_is_date = Object::Date(date, None);
+    Some(Fact { predicate, subject: object, object: object_is_date, qualifier: None, ..fact.clone() })
 }
 
 fn qualifier_text(view: &View<'_>, found: &Match) -> Option<String> {

@@ -59,13 +59,19 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
         entity.entity_type == EntityType::Product && version_at(&entity.name).is_some_and(|at| at > 0 || entity.name.len() > 3)
     };
     let event = |id: &EntityId| annotated.entity(*id).entity_type == EntityType::Event;
+    // a title that begins with a release presents it, whatever else it names
+    let leading = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.starts_with(&n.to_lowercase()))
+    };
+    let first = best(&in_title, &|id| release(id) && leading(id) && count(id) >= 2);
     let either: Vec<EntityId> = in_title.iter().chain(&opening).copied().collect();
     let of_opening = best(&either, &|id| release(id) && count(id) >= 3);
     let rivalled = of_opening.is_some_and(|id| {
         counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2)
     });
     Topics {
-        release: of_opening.filter(|_| is_release_news && !rivalled),
+        release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)),
     }
 }

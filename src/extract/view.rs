@@ -271,6 +271,11 @@ impl<'a> View<'a> {
         while let Some(end) = self.bracket_end(at) {
             at = end;
         }
+        // 'Brightleaf server, Lakemap and Quillon': a plain noun may follow each member
+        let nouns = (at..self.len().min(at + 3)).take_while(|n| self.is_plain_noun(*n)).count();
+        if nouns > 0 && matches!(self.lower(at + nouns), "," | "and" | "&") {
+            at += nouns;
+        }
         let mut joined = false;
         let mut separated = false;
         let mut steps = 0;
@@ -303,6 +308,10 @@ impl<'a> View<'a> {
             steps += 1;
         }
         None
+    }
+
+    fn is_plain_noun(&self, at: usize) -> bool {
+        self.units.get(at).is_some_and(|u| u.mention.is_none() && u.kind == TokenKind::Lower && u.part_of_speech == "NOUN")
     }
 
     /// Whether two mentions can stand in one list.

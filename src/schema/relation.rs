@@ -76,6 +76,10 @@ pub enum Element<W = String> {
     Date,
     /// `<join|enter>`: a verb in any form.
     Verb(Vec<W>),
+    /// `<~found|form>`: a verb in the passive; the argument before it is what suffers it.
+    Passive(Vec<W>),
+    /// `{when}`: no words; the date of what the match tells: the nearest one in the sentence, or the article's.
+    When,
     /// `<is>`: a copula, an apposition's comma, or 'as'.
     Is,
     /// `~member|supporter`: a noun phrase with this head; its modifiers become the qualifier.
@@ -236,15 +240,19 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
             "amount" => Ok(Element::Amount),
             "date" => Ok(Element::Date),
             "publisher" => Ok(Element::Publisher),
+            "when" => Ok(Element::When),
             "topic" => Ok(Element::Topic),
             "occasion" => Ok(Element::Occasion),
             "item" => Ok(Element::Item),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{publisher}} {{topic}} {{occasion}} {{item}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{item}}"
             )),
         };
     }
     if let Some(inner) = token.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
+        if let Some(passive) = inner.strip_prefix('~') {
+            return Ok(Element::Passive(choices(passive)));
+        }
         return Ok(if inner == "is" { Element::Is } else { Element::Verb(choices(inner)) });
     }
     if let Some(inner) = token.strip_prefix('~') {
@@ -268,8 +276,8 @@ fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(),
     if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }
-    if predicate.is_dated() && !has(&Element::Date) {
-        return Err(format!("a pattern of '{}' needs {{date}}", predicate.name));
+    if predicate.is_dated() && !has(&Element::Date) && !has(&Element::When) {
+        return Err(format!("a pattern of '{}' needs {{date}} or {{when}}", predicate.name));
     }
     // partners may all stand in one list: 'Acme and Foo announced a partnership'
     let paired = predicate.is_symmetric;
