@@ -16,10 +16,12 @@ pub struct Match {
     pub subjects: Vec<usize>,
     /// Units of the object.
     pub objects: Vec<usize>,
-    /// Whether the argument without units is the publishing body.
-    pub publisher: bool,
+    /// What the argument without units is.
+    pub implied: Option<Implied>,
     /// Index of the date expression, for dated predicates.
     pub date: Option<usize>,
+    /// Whether the date is that of the happening, wherever it stands.
+    pub when: bool,
     /// First and last unit of the qualifier (inclusive).
     pub qualifier: Option<(usize, usize)>,
     /// How sure the sentence is.
@@ -30,6 +32,17 @@ pub struct Match {
     pub first: usize,
     /// Unit after the match.
     pub end: usize,
+}
+
+/// An argument that no words of the sentence name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Implied {
+    /// The body that publishes the article.
+    Publisher,
+    /// The numbered release that the article presents.
+    Topic,
+    /// The event that the article is about.
+    Occasion,
 }
 
 /// All matches of a pattern in a sentence.
@@ -54,14 +67,16 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
 }
 
 fn is_complete(found: &Match, is_symmetric: bool) -> bool {
-    let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.publisher];
+    let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.implied.is_some()];
     arguments.iter().filter(|a| **a).count() == 2
-        || arguments[0] && found.date.is_some()
+        || (arguments[0] || arguments[2]) && (found.date.is_some() || found.when)
         || is_symmetric && found.subjects.len() > 1
 }
 
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
-    (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)))
+    // a rule that needs no word of its own looks at the whole sentence
+    let span = if pattern.numbered { 0..view.len() } else { found.first..found.end + 1 };
+    span.into_iter().any(|at| pattern.unless.contains(view.lower(at)))
 }
 
 struct Matcher<'v, 'a> {
@@ -97,6 +112,20 @@ impl Matcher<'_, '_> {
         match elements {
             [Element::Argument(slot), Element::Verb(lemmas), rest @ ..] => {
                 self.verb_first(*slot, lemmas, rest, at, seed)
+            }
+            [Element::Argument(slot), Element::Passive(lemmas), rest @ ..] => {
+                let group = verb_group(self.view, at, lemmas)?;
+                let trailing = !group.passive && is_trailing_participle(self.view, group);
+                if !group.passive && !trailing {
+                    return None;
+                }
+                let sufferers = subjects(self.view, VerbGroup { bare_participle: group.bare_participle || trailing, ..group });
+                if sufferers.is_empty() {
+                    return None;
+                }
+                let mut found = Match { status: group.status, current: group.current, first: group.start, ..seed };
+                self.set(&mut found, *slot, sufferers);
+                self.rest(rest, at + 1, found)
             }
             [Element::Argument(slot), rest @ ..] => {
                 let units = self.argument_here(at, rest.first())?;
@@ -263,7 +292,19 @@ impl Matcher<'_, '_> {
                 }
                 self.rest(rest, at + 1, found)
             }
-            Element::Publisher => self.rest(rest, at, Match { publisher: true, ..found.clone() }),
+            Element::Passive(lemmas) => {
+                let group = verb_group(view, at, lemmas)?;
+                let passive = group.passive || is_trailing_participle(view, group);
+                let mut found = found.clone();
+                found.status = found.status.max(group.status);
+                found.current |= group.current;
+                passive.then(|| self.rest(rest, at + 1, found)).flatten()
+            }
+            Element::When => self.rest(rest, at, Match { when: true, ..found.clone() }),
+            Element::Publisher => self.imply(Implied::Publisher, rest, at, found),
+            Element::Topic => self.imply(Implied::Topic, rest, at, found),
+            Element::Occasion => self.imply(Implied::Occasion, rest, at, found),
+            Element::Item => view.is_item().then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::Start => (0..at).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::End => {
                 (at..view.len()).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten()
@@ -311,6 +352,11 @@ impl Matcher<'_, '_> {
                 open.then(|| self.rest(rest, end, found.clone())).flatten()
             }),
         }
+    }
+
+    fn imply(&self, implied: Implied, rest: &[Element], at: usize, found: &Match) -> Option<Match> {
+        self.view.implied(implied)?;
+        self.rest(rest, at, Match { implied: Some(implied), ..found.clone() })
     }
 
     /// A copula, the comma of an apposition, or 'as'.
@@ -419,6 +465,18 @@ impl Matcher<'_, '_> {
         }
         None
     }
+}
+
+/// 'Acme, founded in 1993,' and 'the tool developed by Acme': a past participle that follows its noun.
+fn is_trailing_participle(view: &View<'_>, group: VerbGroup) -> bool {
+    let word = view.lower(group.head);
+    let participle = !word.ends_with("ing") && !word.ends_with('s');
+    let before = (0..group.head).rev().find(|at| view.part_of_speech(*at) != "ADV").map_or("", |at| view.lower(at));
+    let next = view.lower(group.head + 1);
+    participle
+        && group.start == group.head
+        && matches!(before, "," | "\u{2013}" | "\u{2014}" | "(" | "-")
+        && matches!(next, "in" | "on" | "by" | "as" | "at" | "back" | "with" | "under" | "for" | "last" | "today")
 }
 
 /// Where a job title that starts here may end, longest first.

@@ -9,15 +9,16 @@ mod dates;
 mod matcher;
 mod output;
 mod rules;
+mod topic;
 mod verbs;
 mod view;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Status};
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status};
 use crate::schema::{self, Pattern, Predicate};
 use dates::DateExpression;
-use matcher::Match;
+use matcher::{Implied, Match};
 use output::{Fact, Object};
 pub use rules::Rules;
 use view::View;
@@ -28,12 +29,13 @@ use view::View;
 /// Linear in the sentences; each sentence costs its units times the patterns whose trigger words it holds.
 pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut facts = BTreeMap::new();
+    let topics = topic::topics(annotated);
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let items = list_items(annotated, at);
         if !items.is_empty() {
-            view_facts(&View::with_items(annotated, sentence, rules, &items), rules, &mut facts);
+            view_facts(&View::with_items(annotated, sentence, rules, topics, &items), rules, &mut facts);
         } else if !sentence.mentions.is_empty() {
-            view_facts(&View::new(annotated, sentence, rules), rules, &mut facts);
+            view_facts(&View::new(annotated, sentence, rules, topics), rules, &mut facts);
         }
     }
     let types = settled_types(annotated, &facts);
@@ -107,7 +109,9 @@ fn view_facts(view: &View<'_>, rules: &Rules, facts: &mut Found) {
     for rule in rules.possible(&view.triggers) {
         for found in matcher::matches(view, rule, &dates) {
             for fact in facts_of(view, rule.predicate, &rule.pattern, &found, &dates) {
+                let dated = companion(&fact);
                 keep(facts, fact);
+                dated.into_iter().for_each(|fact| keep(facts, fact));
             }
         }
     }
@@ -144,9 +148,7 @@ fn facts_of(
         let unsure = view.mention(at).is_some_and(|m| !view.annotated.entity(m.entity).is_certain);
         view.entity_type(at).is_some_and(|kind| match kind {
             // a name without evidence passes for a company, and only where a pattern does not ask for a project
-            EntityType::Project if unsure => {
-                kinds.contains(&EntityType::Company) || own.is_empty() && kinds.contains(&kind)
-            }
+            EntityType::Project if unsure => kinds.contains(&EntityType::Company) || kinds.contains(&kind),
             _ => kinds.contains(&kind),
         })
     };
@@ -154,16 +156,16 @@ fn facts_of(
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
     let qualifier = pattern.qualifier.clone().or_else(|| qualifier_text(view, found));
     let date = if pattern.event { event_date(view, found, dates, status) } else { None };
-    let publisher = view.annotated.publisher.filter(|_| found.publisher);
-    let fits_publisher = |own: &[EntityType], wide: &[EntityType]| {
-        publisher.filter(|id| {
+    let implied = found.implied.and_then(|implied| view.implied(implied));
+    let fits_implied = |own: &[EntityType], wide: &[EntityType]| {
+        implied.filter(|id| {
             let kinds = if own.is_empty() { wide } else { own };
             kinds.contains(&view.annotated.entity(*id).entity_type)
         })
     };
     let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
         if units.is_empty() {
-            return fits_publisher(own, wide).map(|id| (id, None)).into_iter().collect();
+            return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
         }
         units.iter().filter(|at| allowed(own, wide, **at)).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
@@ -182,20 +184,47 @@ fn facts_of(
                 rule: pattern.rule.clone(),
             });
         };
+        if found.when && predicate.is_dated() {
+            if let Some(date) = event_date(view, found, dates, status) {
+                push(Object::Date(date, date_span(view, dates, date)), None, Some(date));
+            }
+            continue;
+        }
         if let Some(expression) = found.date.and_then(|at| dates.get(at)).filter(|_| predicate.is_dated()) {
             let span = view.units[expression.first].span.join(view.units[expression.end - 1].span);
             push(Object::Date(expression.value, Some(span)), None, Some(expression.value));
             continue;
         }
-        let paired = found.objects.is_empty() && !found.publisher && predicate.is_symmetric;
+        let paired = found.objects.is_empty() && found.implied.is_none() && predicate.is_symmetric;
         let partners = if paired { &found.subjects } else { &found.objects };
         for (object, o) in arguments(partners, &pattern.objects, predicate.objects) {
-            if object != subject {
+            let name = |id: EntityId| view.annotated.entity(id).name.as_str();
+            let excluded = pattern.numbered && !topic::is_other_release(name(object), name(subject))
+                || found.implied == Some(Implied::Topic) && topic::is_same_series(name(object), name(subject));
+            if object != subject && !excluded {
                 push(Object::Entity(object), o, date);
             }
         }
     }
     out
+}
+
+/// Where a date stands in the sentence.
+fn date_span(view: &View<'_>, dates: &[DateExpression], date: PartialDate) -> Option<Span> {
+    let expression = dates.iter().find(|d| d.value == date)?;
+    Some(view.units.get(expression.first)?.span.join(view.units.get(expression.end - 1)?.span))
+}
+
+/// The dated companion of a founding or a release: what began to exist or became available, and when.
+fn companion(fact: &Fact) -> Option<Fact> {
+    let (Object::Entity(object), Some(date)) = (fact.object, fact.date) else { return None };
+    let predicate = match fact.predicate {
+        "founded" => "foundedOn",
+        "released" => "releasedOn",
+        _ => return None,
+    };
+    let object_is_date = Object::Date(date, None);
+    Some(Fact { predicate, subject: object, object: object_is_date, qualifier: None, ..fact.clone() })
 }
 
 fn qualifier_text(view: &View<'_>, found: &Match) -> Option<String> {

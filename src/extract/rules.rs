@@ -126,6 +126,11 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
         Element::Is => Element::Is,
         Element::Gap => Element::Gap,
         Element::Publisher => Element::Publisher,
+        Element::Passive(words) => Element::Passive(all(Kind::Verb, words)),
+        Element::When => Element::When,
+        Element::Topic => Element::Topic,
+        Element::Occasion => Element::Occasion,
+        Element::Item => Element::Item,
         Element::Start => Element::Start,
         Element::End => Element::End,
     }
@@ -133,7 +138,7 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
 
 fn needed(element: &Element<WordId>) -> Option<Vec<WordId>> {
     match element {
-        Element::Verb(ids) | Element::Noun(ids) | Element::Word(ids) => Some(ids.clone()),
+        Element::Verb(ids) | Element::Passive(ids) | Element::Noun(ids) | Element::Word(ids) => Some(ids.clone()),
         _ => None,
     }
 }

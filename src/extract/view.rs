@@ -1,7 +1,9 @@
 //! A sentence as the matcher sees it: words and mentions in one row, lists of names, brackets to step over.
 
+use super::matcher::Implied;
 use super::rules::{Rules, Triggers, WordId};
-use crate::model::{Annotated, EntityType, Mention, MentionKind, Sentence, Span, TokenKind};
+use super::topic::Topics;
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenKind};
 use crate::schema::Gazetteer;
 
 /// One step of the row: a mention, or a single token outside mentions.
@@ -29,6 +31,8 @@ pub struct View<'a> {
     pub units: Vec<Unit>,
     /// The rules that are matched against it.
     pub rules: &'a Rules,
+    /// What the article is about.
+    pub topics: Topics,
     /// The trigger words that it holds.
     pub triggers: Triggers,
     /// Trigger words of each unit.
@@ -43,7 +47,7 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// Lays out a sentence.
-    pub fn new(annotated: &'a Annotated<'a>, sentence: &'a Sentence, rules: &'a Rules) -> Self {
+    pub fn new(annotated: &'a Annotated<'a>, sentence: &'a Sentence, rules: &'a Rules, topics: Topics) -> Self {
         let mut units: Vec<Unit> = Vec::with_capacity(sentence.tokens.len());
         let mut triggers = Triggers::default();
         let mut words_of: Vec<&'a [WordId]> = Vec::with_capacity(sentence.tokens.len());
@@ -81,6 +85,7 @@ impl<'a> View<'a> {
             sentence,
             units,
             rules,
+            topics,
             triggers,
             words_of,
             list_of: Vec::new(),
@@ -98,8 +103,14 @@ impl<'a> View<'a> {
     }
 
     /// Lays out a sentence that introduces a list ('The new members are:') with the names that open the list's items.
-    pub fn with_items(annotated: &'a Annotated<'a>, sentence: &'a Sentence, rules: &'a Rules, items: &[usize]) -> Self {
-        let mut view = Self::new(annotated, sentence, rules);
+    pub fn with_items(
+        annotated: &'a Annotated<'a>,
+        sentence: &'a Sentence,
+        rules: &'a Rules,
+        topics: Topics,
+        items: &[usize],
+    ) -> Self {
+        let mut view = Self::new(annotated, sentence, rules, topics);
         let first = view.units.len();
         for &item in items {
             let span = annotated.mentions[item].span;
@@ -117,6 +128,21 @@ impl<'a> View<'a> {
         view.list_of.resize(view.units.len(), Some(view.lists.len()));
         view.lists.push((first..view.units.len()).collect());
         view
+    }
+
+    /// The entity that an argument without words stands for.
+    pub fn implied(&self, implied: Implied) -> Option<EntityId> {
+        match implied {
+            Implied::Publisher => self.annotated.publisher,
+            Implied::Topic => self.topics.release,
+            Implied::Occasion => self.topics.occasion,
+        }
+    }
+
+    /// Whether the sentence is a list item, a heading or a cell.
+    pub fn is_item(&self) -> bool {
+        let kind = self.annotated.document.blocks.get(self.sentence.block).map(|b| b.kind);
+        matches!(kind, Some(BlockKind::ListItem | BlockKind::Heading | BlockKind::TableCell))
     }
 
     /// Lower-case form of a unit; empty past the end.
@@ -245,6 +271,11 @@ impl<'a> View<'a> {
         while let Some(end) = self.bracket_end(at) {
             at = end;
         }
+        // 'Brightleaf server, Lakemap and Quillon': a plain noun may follow each member
+        let nouns = (at..self.len().min(at + 3)).take_while(|n| self.is_plain_noun(*n)).count();
+        if nouns > 0 && matches!(self.lower(at + nouns), "," | "and" | "&") {
+            at += nouns;
+        }
         let mut joined = false;
         let mut separated = false;
         let mut steps = 0;
@@ -277,6 +308,10 @@ impl<'a> View<'a> {
             steps += 1;
         }
         None
+    }
+
+    fn is_plain_noun(&self, at: usize) -> bool {
+        self.units.get(at).is_some_and(|u| u.mention.is_none() && u.kind == TokenKind::Lower && u.part_of_speech == "NOUN")
     }
 
     /// Whether two mentions can stand in one list.

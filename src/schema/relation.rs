@@ -53,6 +53,8 @@ pub struct Pattern {
     pub subjects: Vec<EntityType>,
     /// Types that the object must have, where narrower than the predicate's.
     pub objects: Vec<EntityType>,
+    /// Whether the object must be a numbered release of another series than the subject.
+    pub numbered: bool,
     /// A fixed qualifier.
     pub qualifier: Option<String>,
 }
@@ -74,6 +76,10 @@ pub enum Element<W = String> {
     Date,
     /// `<join|enter>`: a verb in any form.
     Verb(Vec<W>),
+    /// `<~found|form>`: a verb in the passive; the argument before it is what suffers it.
+    Passive(Vec<W>),
+    /// `{when}`: no words; the date of what the match tells: the nearest one in the sentence, or the article's.
+    When,
     /// `<is>`: a copula, an apposition's comma, or 'as'.
     Is,
     /// `~member|supporter`: a noun phrase with this head; its modifiers become the qualifier.
@@ -82,6 +88,12 @@ pub enum Element<W = String> {
     Word(Vec<W>),
     /// `{publisher}`: no words; the argument that the pattern lacks is the body that publishes the article.
     Publisher,
+    /// `{topic}`: no words; the argument that the pattern lacks is the numbered release that the article presents.
+    Topic,
+    /// `{occasion}`: no words; the argument that the pattern lacks is the event that the article is about.
+    Occasion,
+    /// `{item}`: no words; the sentence is a list item, a heading or a cell.
+    Item,
     /// `^`: the start of the sentence.
     Start,
     /// `$`: its end, but for punctuation.
@@ -128,6 +140,8 @@ struct PatternEntry {
     subjects: Vec<EntityType>,
     #[serde(default)]
     objects: Vec<EntityType>,
+    #[serde(default)]
+    numbered: bool,
     qualifier: Option<String>,
 }
 
@@ -197,6 +211,7 @@ pub fn parse_relation(name: &str, text: &str) -> Result<Relation> {
                 unless: entry.unless.iter().cloned().collect(),
                 subjects: entry.subjects.clone(),
                 objects: entry.objects.clone(),
+                numbered: entry.numbered,
                 qualifier: entry.qualifier.clone(),
             });
         }
@@ -225,12 +240,19 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
             "amount" => Ok(Element::Amount),
             "date" => Ok(Element::Date),
             "publisher" => Ok(Element::Publisher),
+            "when" => Ok(Element::When),
+            "topic" => Ok(Element::Topic),
+            "occasion" => Ok(Element::Occasion),
+            "item" => Ok(Element::Item),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{publisher}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{item}}"
             )),
         };
     }
     if let Some(inner) = token.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
+        if let Some(passive) = inner.strip_prefix('~') {
+            return Ok(Element::Passive(choices(passive)));
+        }
         return Ok(if inner == "is" { Element::Is } else { Element::Verb(choices(inner)) });
     }
     if let Some(inner) = token.strip_prefix('~') {
@@ -250,12 +272,12 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
 
 fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
-    let implied = has(&Element::Publisher);
+    let implied = [Element::Publisher, Element::Topic, Element::Occasion].iter().any(has);
     if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }
-    if predicate.is_dated() && !has(&Element::Date) {
-        return Err(format!("a pattern of '{}' needs {{date}}", predicate.name));
+    if predicate.is_dated() && !has(&Element::Date) && !has(&Element::When) {
+        return Err(format!("a pattern of '{}' needs {{date}} or {{when}}", predicate.name));
     }
     // partners may all stand in one list: 'Acme and Foo announced a partnership'
     let paired = predicate.is_symmetric;

@@ -1,0 +1,137 @@
+//! What an article is about: the numbered release that it presents, the event that it reports.
+//!
+//! Release notes and programmes leave that name out of most sentences ('Support for Lakemap 2', 'Ann Keller, Acme'),
+//! so patterns may ask for it with `{topic}` and `{occasion}`. Unsure topics stay unset.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, MentionKind};
+
+/// Sentences at the start of an article that may name its topic, beside its title.
+const OPENING: usize = 4;
+
+/// What an article is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Topics {
+    /// The numbered release that the article presents.
+    pub release: Option<EntityId>,
+    /// The event that the article reports or announces.
+    pub occasion: Option<EntityId>,
+}
+
+/// Reads the topics of an article from its title, its first sentences and how often names stand in it.
+///
+/// # Complexity
+/// Linear in the mentions.
+pub fn topics(annotated: &Annotated<'_>) -> Topics {
+    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    for mention in annotated.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        *counts.entry(mention.entity).or_default() += 1;
+    }
+    let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
+    let mut in_title: Vec<EntityId> = Vec::new();
+    let mut opening: Vec<EntityId> = Vec::new();
+    let mut is_release_news = title.split(|c: char| !c.is_alphanumeric()).any(tells_release);
+    for (at, sentence) in annotated.sentences.iter().enumerate() {
+        let is_title = annotated.document.blocks.get(sentence.block).is_some_and(|b| b.kind == BlockKind::Title);
+        if at >= OPENING && !is_title {
+            break;
+        }
+        let names = annotated.mentions[sentence.mentions.clone()].iter().map(|m| m.entity);
+        if is_title { in_title.extend(names) } else { opening.extend(names) }
+        is_release_news |= annotated.tokens[sentence.tokens.clone()]
+            .iter()
+            .any(|t| tells_release(&annotated.surface_form(t.span).to_lowercase()));
+    }
+    for (&id, _) in &counts {
+        let entity = annotated.entity(id);
+        let named = std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.contains(&n.to_lowercase()));
+        if named {
+            in_title.push(id);
+        }
+    }
+    let count = |id: &EntityId| counts.get(id).copied().unwrap_or(0);
+    let best = |ids: &[EntityId], fits: &dyn Fn(&EntityId) -> bool| {
+        ids.iter().filter(|id| fits(id)).max_by_key(|id| (count(id), std::cmp::Reverse(**id))).copied()
+    };
+    let release = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        entity.entity_type == EntityType::Product && version_at(&entity.name).is_some_and(|at| at > 0 || entity.name.len() > 3)
+    };
+    let event = |id: &EntityId| annotated.entity(*id).entity_type == EntityType::Event;
+    // a title that begins with a release presents it, whatever else it names
+    let leading = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.starts_with(&n.to_lowercase()))
+    };
+    let first = best(&in_title, &|id| release(id) && leading(id) && count(id) >= 2);
+    let either: Vec<EntityId> = in_title.iter().chain(&opening).copied().collect();
+    let of_opening = best(&either, &|id| release(id) && count(id) >= 3);
+    let rivalled = of_opening.is_some_and(|id| {
+        counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2)
+    });
+    Topics {
+        release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
+        occasion: best(&in_title, &event).or_else(|| best(&opening, &event)),
+    }
+}
+
+/// Words of articles that present a release.
+fn tells_release(word: &str) -> bool {
+    matches!(
+        word,
+        "release"
+            | "releases"
+            | "released"
+            | "available"
+            | "availability"
+            | "version"
+            | "update"
+            | "upgrade"
+            | "debuts"
+            | "launches"
+            | "launched"
+            | "features"
+            | "changelog"
+    )
+}
+
+/// Where the version starts in a name that has one: the first word with a digit at its start, or 'v' and a digit.
+fn version_at(name: &str) -> Option<usize> {
+    let mut at = 0;
+    for word in name.split(' ') {
+        let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
+        if digits.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(at);
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// Whether a name bears a version and does not belong to the same series as another numbered name.
+pub fn is_other_release(name: &str, topic: &str) -> bool {
+    let base = |name: &str| version_at(name).map(|at| name[..at].trim().to_lowercase());
+    let (Some(own), Some(of_topic)) = (base(name), base(topic)) else { return false };
+    !own.is_empty() && !own.contains(&of_topic) && !of_topic.contains(&own)
+}
+
+/// Whether a name, its version aside, is part of the other or holds it.
+pub fn is_same_series(name: &str, topic: &str) -> bool {
+    let base = |name: &str| version_at(name).map_or(name, |at| &name[..at]).trim().to_lowercase();
+    let (own, of_topic) = (base(name), base(topic));
+    own.contains(&of_topic) || of_topic.contains(&own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_of_one_series_are_no_parts_of_each_other() {
+        assert!(is_other_release("Lakemap 2.0", "Brightleaf 7"));
+        assert!(!is_other_release("Lakemap 1.9", "Lakemap 2.0"));
+        assert!(!is_other_release("Lakemap 1.9", "Far Lakemap 2.0"));
+        assert!(!is_other_release("Lakemap", "Brightleaf 7"));
+    }
+}
