@@ -135,6 +135,7 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
     let title_case: Vec<bool> =
         sentences.iter().map(|s| headings.contains(&s.block) || is_title_case(words, s)).collect();
     let mut unsure: Vec<(usize, Candidate)> = Vec::new();
+    let mut ordinary: Vec<(usize, Candidate)> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| !title_case[*at]) {
         for (candidate, certainty) in chains(words, sentence) {
             match certainty {
@@ -143,7 +144,19 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
                     by_sentence[at].push(candidate);
                 }
                 Certainty::Opening => unsure.push((at, candidate)),
+                Certainty::Ordinary => ordinary.push((at, candidate)),
             }
+        }
+    }
+    // 'Falcon' that stands twice within sentences and never as a word is a name
+    let mut repeated: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, c) in &ordinary {
+        *repeated.entry(words.lower(c.first)).or_default() += 1;
+    }
+    for (at, c) in &ordinary {
+        if repeated.get(words.lower(c.first)).is_some_and(|n| *n >= 2) {
+            *forms.entry(words.key(c.first, c.end)).or_default() += 1;
+            by_sentence[*at].push(*c);
         }
     }
     for (at, candidate) in unsure {
@@ -217,6 +230,10 @@ fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<String
                 && !(end == at + 1 && (is_ordinary(words.lower(at)) && !forms.contains_key(words.lower(at))))
         });
         let mut end = match longest {
+            Some(end) if end > at + 1 => end,
+            _ if person_end(words, at, sentence.tokens.end).is_some() => {
+                person_end(words, at, sentence.tokens.end).unwrap_or(at + 1)
+            }
             Some(end) => end,
             None if is_strange(words, at) => {
                 let mut end = at + 1;
@@ -242,6 +259,22 @@ fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<String
     out
 }
 
+/// Where a first name and what follows it end: 'Ann Lee', 'Ann B. Lee'.
+fn person_end(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
+    let lists = Gazetteer::embedded();
+    let first = words.word(at);
+    if !lists.is_first_name(first) || lists.name(first).is_some() {
+        return None;
+    }
+    let initial = words.word(at + 1).len() <= 2 && words.is_capital(at + 1);
+    let last = if initial { at + 2 } else { at + 1 };
+    let fits = last < limit
+        && words.kind(last) == TokenKind::Capitalised
+        && !is_in("role", words.lower(last))
+        && !is_in("not-name", words.lower(last));
+    fits.then_some(last + 1)
+}
+
 fn is_strange(words: &Words<'_>, at: usize) -> bool {
     let lower = words.lower(at);
     !is_ordinary(lower)
@@ -251,6 +284,8 @@ fn is_strange(words: &Words<'_>, at: usize) -> bool {
 enum Certainty {
     Sure,
     Opening,
+    /// An ordinary word with a capital within a sentence.
+    Ordinary,
 }
 
 /// Runs of capitalised words of one sentence.
@@ -316,12 +351,22 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         out.push((c, Certainty::Opening));
     } else if accepts(words, c, !opening) {
         out.push((c, Certainty::Sure));
+    } else if !opening
+        && c.end == c.first + 1
+        && words.kind(c.first) == TokenKind::Capitalised
+        && words.lower(c.first).len() > 3
+        && !words.is_uncapitalised(words.lower(c.first))
+        && !is_generic(words, c)
+        && words.word(c.first).chars().all(char::is_alphabetic)
+    {
+        out.push((c, Certainty::Ordinary));
     }
 }
 
 /// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
 fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
     is_plural_acronym(words.word(at))
+        || matches!(words.lower(at), "developers" | "members" | "users" | "maintainers" | "contributors" | "architecture" | "customers" | "announcements" | "improvements")
         || words.kind(at) != TokenKind::Number && words.lower(at).len() > 1 && !is_stage(words.lower(at)) && is_in("not-name", words.lower(at))
             && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
 }
@@ -479,6 +524,7 @@ fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
         ["not-name", "role", "role-modifier", "month", "weekday", "nationality", "title"]
             .iter()
             .any(|class| is_in(class, lower))
+            || lower.strip_suffix('s').is_some_and(|stem| is_in("nationality", stem))
             || words.kind(at) == TokenKind::Number
             || words.kind(at) == TokenKind::Mark
     };
