@@ -177,8 +177,25 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
 /// ('-based', '-licensed') and a few adjectives ('-only').
 fn is_compound_ending(half: &str) -> bool {
     const ADJECTIVES: [&str; 19] = [
-        "-agnostic", "-aware", "-built", "-centric", "-compatible", "-exclusive", "-focused", "-free", "-friendly",
-        "-first", "-independent", "-led", "-like", "-native", "-only", "-ready", "-specific", "-style", "-wide",
+        "-agnostic",
+        "-aware",
+        "-built",
+        "-centric",
+        "-compatible",
+        "-exclusive",
+        "-focused",
+        "-free",
+        "-friendly",
+        "-first",
+        "-independent",
+        "-led",
+        "-like",
+        "-native",
+        "-only",
+        "-ready",
+        "-specific",
+        "-style",
+        "-wide",
     ];
     let letters = || half[1..].bytes().all(|b| b.is_ascii_lowercase());
     ADJECTIVES.contains(&half)
@@ -190,7 +207,9 @@ fn is_prefixed(word: &str) -> bool {
     ["non-", "post-", "pre-", "anti-", "ex-", "pro-", "mid-", "multi-", "cross-", "inter-", "intra-"]
         .iter()
         .any(|prefix| word.starts_with(prefix))
-        || word.split_once('-').is_some_and(|(first, _)| first.len() > 3 && first.bytes().all(|b| b.is_ascii_lowercase()))
+        || word
+            .split_once('-')
+            .is_some_and(|(first, _)| first.len() > 3 && first.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 fn kind(word: &str) -> TokenKind {

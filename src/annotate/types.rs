@@ -87,7 +87,9 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     votes.add(Person, person_weight(words, c));
     let last = words.lower(end - 1);
     let is_trade = |tail: &&str| last.len() > tail.len() + 2 && last.ends_with(*tail);
-    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(|tail| is_trade(&tail)) && !is_ordinary(last) {
+    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(|tail| is_trade(&tail))
+        && !is_ordinary(last)
+    {
         votes.add(Company, 5);
     }
     if let Some(weight) = gathering_weight(words, c, end) {
@@ -112,10 +114,13 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
 fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
     let lists = Gazetteer::embedded();
     let first = words.word(c.first);
-    let is_listed =
-        |at: usize| lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some()) || lists.is_place(words.word(at));
+    let is_listed = |at: usize| {
+        lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some()) || lists.is_place(words.word(at))
+    };
     // 'Foo 21.10 Bar Baz', 'Foo (Bar Baz)' are code names
-    let stands_free = c.first == 0 || words.kind(c.first - 1) != TokenKind::Number && words.word(c.first - 1) != "(";
+    let numbered = |at: usize| at < c.first && words.kind(at) == TokenKind::Number;
+    let bracketed = c.first >= 2 && words.word(c.first - 1) == "(" && numbered(c.first - 2);
+    let stands_free = c.first == 0 || !numbered(c.first - 1) && !bracketed;
     let known = lists.is_first_name(first) && lists.name(first).is_none_or(|n| n.entity_type.is_none());
     if c.end - c.first == 1 {
         return if known { 2 } else { 0 };
@@ -141,9 +146,9 @@ fn gathering_weight(words: &Words<'_>, c: Candidate, end: usize) -> Option<i32> 
     let lower = words.lower(end - 1).trim_end_matches(|c: char| c.is_ascii_digit());
     let is_strange = !is_ordinary(lower);
     let ends = |tails: &[&str]| tails.iter().any(|tail| lower.len() > tail.len() && lower.ends_with(tail));
-    let with_capital = ["Con", "Day", "Days", "Week", "Camp", "Fest", "Fair"].iter().any(|tail| {
-        word.len() > tail.len() && word.ends_with(tail)
-    });
+    let with_capital = ["Con", "Day", "Days", "Week", "Camp", "Fest", "Fair"]
+        .iter()
+        .any(|tail| word.len() > tail.len() && word.ends_with(tail));
     (c.end > c.first && is_strange && (with_capital || ends(&["conf", "summit", "hackfest", "expo"]))).then_some(9)
 }
 
