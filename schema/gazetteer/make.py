@@ -195,11 +195,14 @@ places -= {name for name in famous if not marked[name]["LOC"]}
 places -= {name for name, (c, p) in spoken.items() if c + p >= 8 and not marked[name]["LOC"] and name not in people}
 write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
 write("places.tsv", places)
+companies = {name.lower() for name, (count, _) in typed.items() if count["Company"] > count["Project"]}
 lines = []
 for name, (count, _) in typed.items():
     if name in places or name in first or name.islower() and (len(name) < 3 or count["Project"] < 1 or name in words):
         continue
     kind = min(count, key=lambda k: (-count[k], k))
+    if kind == "Project" and count["Project"] <= 2 and name.lower() in companies:
+        kind = "Company"
     qid = next(iter(qids[name])) if len(qids[name]) == 1 and kind == "Company" else ""
     lines.append(f"{name}\t{kind}\t{qid}")
 for name in icons - typed.keys():

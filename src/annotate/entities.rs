@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexicon::is_in;
 use super::names::{Candidate, Words};
-use super::types::{Votes, context_votes, form_votes};
+use super::types::{Votes, context_votes, form_votes, link_votes};
 use crate::model::{ArticleEntity, Document, EntityId, EntityType, Link, Mention, MentionKind, TokenKind};
 use crate::schema::Gazetteer;
 
@@ -30,6 +30,7 @@ pub fn entities(
 ) -> (Vec<Mention>, Vec<ArticleEntity>) {
     let mut forms = collect_forms(words, candidates, extra);
     spread_over_lists(words, candidates, &mut forms);
+    spread_over_years(&mut forms);
     link_forms(words, candidates, &mut forms);
     let groups = group(&forms);
     build(document, words, candidates, &forms, &groups)
@@ -110,6 +111,19 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
     }
 }
 
+/// Where 'Foo 2014' is an event, 'Foo' is one.
+fn spread_over_years(forms: &mut [Form]) {
+    let is_year = |w: &String| w.len() == 4 && (w.starts_with("19") || w.starts_with("20"));
+    let yearly: BTreeSet<Vec<String>> = forms
+        .iter()
+        .filter(|f| f.words.len() > 1 && f.words.last().is_some_and(is_year) && f.votes.winner() == EntityType::Event)
+        .map(|f| f.words[..f.words.len() - 1].to_vec())
+        .collect();
+    for form in forms.iter_mut().filter(|f| yearly.contains(&f.words)) {
+        form.votes.add(EntityType::Event, 5);
+    }
+}
+
 fn continues_list(words: &Words<'_>, candidates: &[Candidate], at: usize) -> bool {
     let comma_then_name = |a: usize, b: usize| {
         candidates.get(a).zip(candidates.get(b)).is_some_and(|(x, y)| {
@@ -148,7 +162,8 @@ fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
             let Some(&short) = by_words.get(&full[..cut]) else { continue };
             let tail_is = |class: &str| full[cut..].iter().all(|w| is_in(class, w));
             let numbered = full[cut..].iter().any(|w| w.starts_with(|c: char| c.is_ascii_digit()));
-            let company = tail_is("company-tail") && forms[short].votes.winner() != EntityType::Project;
+            let listed = Gazetteer::embedded().name(&forms[short].surface).and_then(|n| n.entity_type);
+            let company = tail_is("company-tail") && !matches!(listed, Some(EntityType::Project | EntityType::Product));
             if !numbered && (company || tail_is("project-tail")) {
                 join(forms, short, at);
             }
@@ -333,6 +348,9 @@ fn build(
                     *links.entry(target).or_default() += 1;
                 }
             }
+        }
+        for (target, _) in links.iter().take(4) {
+            votes.add_all(link_votes(&forms[*root].surface, target));
         }
         entities.push(entity(&forms[*root], votes, &surfaces, &links));
     }

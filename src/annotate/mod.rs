@@ -5,7 +5,9 @@
 //! [`references`] finds what pronouns and descriptions mean. Boilerplate yields nothing.
 //! Must never fail and never take more than linear time. To add knowledge of words, edit `schema/gazetteer/`.
 
+mod accept;
 mod entities;
+mod headlines;
 mod lexicon;
 mod names;
 mod references;
@@ -59,4 +61,51 @@ fn within(mentions: &[Mention], sentence: &Sentence) -> std::ops::Range<usize> {
     let start = mentions.partition_point(|m| m.first_token < sentence.tokens.start);
     let end = mentions.partition_point(|m| m.first_token < sentence.tokens.end);
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ProseBuilder, Span};
+
+    /// 'Type name' of each entity of a paragraph, in text order.
+    fn found(text: &str) -> Vec<String> {
+        let mut builder = ProseBuilder::new(text);
+        builder.open(BlockKind::Paragraph);
+        builder.verbatim(Span::new(0, text.len()));
+        let (prose, blocks, links) = builder.finish();
+        let document = Document { text: text.to_owned(), prose, blocks, links, ..Document::default() };
+        annotate(&document).entities.iter().map(|e| format!("{:?} {}", e.entity_type, e.name)).collect()
+    }
+
+    #[test]
+    fn compounds_give_their_name_or_nothing() {
+        assert_eq!(found("The code is Velmora-licensed and for non-LTS systems only."), ["Project Velmora"]);
+        assert_eq!(found("They sell cheap VMs and an API for GPUs."), [""; 0]);
+    }
+
+    #[test]
+    fn unknown_people_are_known_by_their_form() {
+        assert_eq!(found("\"It is fine,\" said Quorvin Tebbelund."), ["Person Quorvin Tebbelund"]);
+        assert_eq!(
+            found("The release is Velmora 21.10 Quorvin Tebbelund."),
+            ["Product Velmora 21.10 Quorvin Tebbelund"]
+        );
+    }
+
+    #[test]
+    fn gatherings_are_known_by_their_ending() {
+        assert_eq!(found("We met at VelmoraConf last year."), ["Event VelmoraConf"]);
+    }
+
+    #[test]
+    fn libraries_in_lower_case_are_names() {
+        assert_eq!(found("It links libvelmora at start."), ["Project libvelmora"]);
+    }
+
+    #[test]
+    fn ordinary_words_are_names_when_they_always_bear_a_capital() {
+        assert_eq!(found("We moved to Anchor today. You can try Anchor too."), ["Project Anchor"]);
+        assert_eq!(found("We moved to Anchor today. You can try Anchor too, or drop an anchor."), [""; 0]);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::accept::{accepts, is_generic, is_kind_of_part};
+use super::headlines::{in_title_case, is_title_case};
 use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
 use crate::model::{Sentence, Span, Token, TokenKind};
 use crate::schema::Gazetteer;
@@ -83,7 +85,8 @@ impl<'a> Words<'a> {
         self.uncapitalised.contains(lower)
     }
 
-    fn is_capital(&self, at: usize) -> bool {
+    /// Whether the token is a capitalised word, not a small word of a shouted line.
+    pub fn is_capital(&self, at: usize) -> bool {
         let shouted = self.kind(at) == TokenKind::Upper
             && matches!(
                 self.lower(at),
@@ -138,6 +141,7 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
     let title_case: Vec<bool> =
         sentences.iter().map(|s| headings.contains(&s.block) || is_title_case(words, s)).collect();
     let mut unsure: Vec<(usize, Candidate)> = Vec::new();
+    let mut ordinary: Vec<(usize, Candidate)> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| !title_case[*at]) {
         for (candidate, certainty) in chains(words, sentence) {
             match certainty {
@@ -146,7 +150,19 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
                     by_sentence[at].push(candidate);
                 }
                 Certainty::Opening => unsure.push((at, candidate)),
+                Certainty::Ordinary => ordinary.push((at, candidate)),
             }
+        }
+    }
+    // 'Falcon' that stands twice within sentences and never as a word is a name
+    let mut repeated: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, c) in &ordinary {
+        *repeated.entry(words.lower(c.first)).or_default() += 1;
+    }
+    for (at, c) in &ordinary {
+        if repeated.get(words.lower(c.first)).is_some_and(|n| *n >= 2) {
+            *forms.entry(words.key(c.first, c.end)).or_default() += 1;
+            by_sentence[*at].push(*c);
         }
     }
     for (at, candidate) in unsure {
@@ -163,7 +179,7 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
 }
 
 /// Whether a run of tokens is on a list or was seen as a name in running text.
-fn is_known(words: &Words<'_>, first: usize, end: usize, forms: &BTreeMap<String, usize>) -> bool {
+pub fn is_known(words: &Words<'_>, first: usize, end: usize, forms: &BTreeMap<String, usize>) -> bool {
     let surface = words.surface(first, end).replace('\u{2019}', "'");
     let lists = Gazetteer::embedded();
     forms.contains_key(&words.key(first, end)) || lists.name(&surface).is_some() || lists.is_place(&surface)
@@ -188,72 +204,11 @@ fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usiz
     None
 }
 
-/// Whether a line capitalises its ordinary words, as headlines do.
-fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
-    let (mut capital, mut lower) = (0, 0);
-    for at in sentence.tokens.clone() {
-        let word = words.lower(at);
-        if word.len() < 4 || !is_ordinary(word) {
-            continue;
-        }
-        match words.kind(at) {
-            TokenKind::Lower => lower += 1,
-            TokenKind::Capitalised | TokenKind::Upper => capital += 1,
-            _ => {}
-        }
-    }
-    capital >= 2 && capital > 2 * lower
-}
-
-/// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.
-fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
-    let mut out: Vec<Candidate> = Vec::new();
-    let mut at = sentence.tokens.start;
-    while at < sentence.tokens.end {
-        if !words.is_capital(at) {
-            at += 1;
-            continue;
-        }
-        let longest = (at + 1..=sentence.tokens.end.min(at + 7)).rev().find(|&end| {
-            words.kind(end - 1) != TokenKind::Mark
-                && is_known(words, at, end, forms)
-                && !(end == at + 1 && (is_ordinary(words.lower(at)) && !forms.contains_key(words.lower(at))))
-        });
-        let mut end = match longest {
-            Some(end) => end,
-            None if is_strange(words, at) => {
-                let mut end = at + 1;
-                while end < sentence.tokens.end && words.is_capital(end) && is_strange(words, end) {
-                    end += 1;
-                }
-                end
-            }
-            None => {
-                at += 1;
-                continue;
-            }
-        };
-        while end < sentence.tokens.end && is_version(words, end) {
-            end += 1;
-        }
-        let candidate = Candidate { first: at, end };
-        if !is_generic(words, candidate) {
-            out.push(candidate);
-        }
-        at = end;
-    }
-    out
-}
-
-fn is_strange(words: &Words<'_>, at: usize) -> bool {
-    let lower = words.lower(at);
-    !is_ordinary(lower)
-        && !["not-name", "role", "title", "nationality", "month", "weekday"].iter().any(|c| is_in(c, lower))
-}
-
 enum Certainty {
     Sure,
     Opening,
+    /// An ordinary word with a capital within a sentence.
+    Ordinary,
 }
 
 /// Runs of capitalised words of one sentence.
@@ -319,22 +274,16 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         out.push((c, Certainty::Opening));
     } else if accepts(words, c, !opening) {
         out.push((c, Certainty::Sure));
+    } else if !opening
+        && c.end == c.first + 1
+        && words.kind(c.first) == TokenKind::Capitalised
+        && words.lower(c.first).len() > 3
+        && !words.is_uncapitalised(words.lower(c.first))
+        && !is_generic(words, c)
+        && words.word(c.first).chars().all(char::is_alphabetic)
+    {
+        out.push((c, Certainty::Ordinary));
     }
-}
-
-/// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
-fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
-    is_plural_acronym(words.word(at))
-        || words.kind(at) != TokenKind::Number
-            && words.lower(at).len() > 1
-            && !is_stage(words.lower(at))
-            && is_in("not-name", words.lower(at))
-            && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
-}
-
-/// 'CPUs', 'VMs': two or more capitals and an s.
-fn is_plural_acronym(word: &str) -> bool {
-    word.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.bytes().all(|b| b.is_ascii_uppercase()))
 }
 
 /// The field of a job title is no name: 'Director of Capacity Engineering', 'President, Platform Solutions'.
@@ -419,7 +368,8 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
     None
 }
 
-fn is_stage(lower: &str) -> bool {
+/// Whether a lower-case word after a version belongs to it ('4.5 beta').
+pub fn is_stage(lower: &str) -> bool {
     matches!(
         lower,
         "beta"
@@ -438,7 +388,7 @@ fn is_stage(lower: &str) -> bool {
 }
 
 /// Whether the token is a version, edition or year that belongs to the name before it.
-fn is_version(words: &Words<'_>, at: usize) -> bool {
+pub fn is_version(words: &Words<'_>, at: usize) -> bool {
     let word = words.word(at);
     let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
     let versioned = digits.starts_with(|c: char| c.is_ascii_digit())
@@ -460,57 +410,6 @@ fn is_version(words: &Words<'_>, at: usize) -> bool {
         && next != "has"
         && next != "was");
     !ordinal && !counted
-}
-
-/// Whether a run is a name by itself.
-fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
-    if is_generic(words, c) {
-        return false;
-    }
-    let lists = Gazetteer::embedded();
-    let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
-    if lists.name(&surface).is_some() || lists.is_place(&surface) {
-        return true;
-    }
-    let ordinary = |at: usize| is_ordinary(words.lower(at));
-    if c.end - c.first == 1 {
-        let lower = words.lower(c.first);
-        let initial = surface.len() <= 2 && surface.ends_with('.');
-        return !initial
-            && (!ordinary(c.first)
-                || (inside && !words.is_uncapitalised(lower) && words.kind(c.first) == TokenKind::Upper));
-    }
-    let last = words.lower(c.end - 1);
-    let has_head = crate::model::EntityType::ALL
-        .iter()
-        .any(|t| lists.cues().votes("head", last).iter().any(|(kind, weight)| kind == t && *weight >= 5));
-    let strange = (c.first..c.end).any(|at| words.is_capital(at) && !ordinary(at));
-    let bracketed =
-        words.word(c.end) == "(" && words.kind(c.end + 1) == TokenKind::Upper && words.word(c.end + 2) == ")";
-    let in_lower_case = (c.first..c.end).all(|at| words.is_uncapitalised(words.lower(at)));
-    strange || has_head || bracketed || (inside && !in_lower_case)
-}
-
-/// Runs that are never names: 'I', 'January', 'CEO', 'Open Source', 'German'.
-fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
-    let generic = |at: usize| {
-        let lower = words.lower(at);
-        ["not-name", "role", "role-modifier", "month", "weekday", "nationality", "title"]
-            .iter()
-            .any(|class| is_in(class, lower))
-            || words.kind(at) == TokenKind::Number
-            || words.kind(at) == TokenKind::Mark
-    };
-    if c.end - c.first == 1 {
-        let upper_name = words.kind(c.first) == TokenKind::Upper && words.lower(c.first).len() > 4;
-        let lower = words.lower(c.first);
-        return generic(c.first) && !(upper_name && !is_in("not-name", lower) && !is_in("role", lower))
-            || words.word(c.first).chars().count() < 2
-            || is_plural_acronym(words.word(c.first))
-            || Gazetteer::embedded().is_legal_form(words.word(c.first));
-    }
-    is_in("not-name", &words.key(c.first, c.end))
-        || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
 }
 
 /// Which tokens of a sentence belong to a capitalised job title ('Chief Architect', 'Director').

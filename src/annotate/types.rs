@@ -85,6 +85,13 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(*kind, *weight);
     }
     votes.add(Person, person_weight(words, c));
+    let last = words.lower(end - 1);
+    let is_trade = |tail: &&str| last.len() > tail.len() + 2 && last.ends_with(*tail);
+    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(|tail| is_trade(&tail))
+        && !is_ordinary(last)
+    {
+        votes.add(Company, 5);
+    }
     if let Some(weight) = gathering_weight(words, c, end) {
         votes.add(Event, weight);
     }
@@ -107,8 +114,14 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
 fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
     let lists = Gazetteer::embedded();
     let first = words.word(c.first);
-    let is_listed = |at: usize| lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some());
-    let known = lists.is_first_name(first) && !is_listed(c.first);
+    let is_listed = |at: usize| {
+        lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some()) || lists.is_place(words.word(at))
+    };
+    // 'Foo 21.10 Bar Baz', 'Foo (Bar Baz)' are code names
+    let numbered = |at: usize| at < c.first && words.kind(at) == TokenKind::Number;
+    let bracketed = c.first >= 2 && words.word(c.first - 1) == "(" && numbered(c.first - 2);
+    let stands_free = c.first == 0 || !numbered(c.first - 1) && !bracketed;
+    let known = lists.is_first_name(first) && lists.name(first).is_none_or(|n| n.entity_type.is_none());
     if c.end - c.first == 1 {
         return if known { 2 } else { 0 };
     }
@@ -122,7 +135,7 @@ fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
         (true, true) => 8,
         (true, false) if known => 6,
         // 'Henne Vogelsang': two words that no list knows
-        (false, true) if (c.first..c.end).all(|at| !is_ordinary(words.lower(at)) && !is_listed(at)) => 3,
+        (false, true) if stands_free && (c.first..c.end).all(|at| !is_ordinary(words.lower(at)) && !is_listed(at)) => 3,
         (_, surname) => i32::from(surname),
     }
 }
@@ -154,6 +167,29 @@ fn is_person_form(words: &Words<'_>, c: Candidate) -> bool {
                         | word.starts_with("Mac")
                         | word.contains(['-', '\'', '\u{2019}']))
         })
+}
+
+/// What the target of a link over a name says: the name's own site, or its repository.
+pub fn link_votes(name: &str, target: &str) -> Votes {
+    let mut votes = Votes::default();
+    let fold = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let Some((_, rest)) = target.split_once("://") else { return votes };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let name = fold(name);
+    if matches!(host, "github.com" | "gitlab.com" | "codeberg.org" | "sourceforge.net") {
+        if path.split('/').any(|part| fold(part) == name) {
+            votes.add(EntityType::Project, 4);
+        }
+    } else if let Some((label, domain)) = host.rsplit_once('.')
+        && fold(label) == name
+    {
+        match domain {
+            "com" => votes.add(EntityType::Company, 4),
+            _ => votes.add(EntityType::Project, 1),
+        }
+    }
+    votes
 }
 
 /// What the words around one mention say.
@@ -262,8 +298,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn links_tell_sites_from_repositories() {
+        assert_eq!(link_votes("Grey Fox", "https://www.greyfox.com/about").winner(), EntityType::Company);
+        assert_eq!(link_votes("greyfox", "https://github.com/fox/greyfox").winner(), EntityType::Project);
+        assert_eq!(link_votes("Fox", "https://www.greyfox.com/"), Votes::default());
+        assert_eq!(link_votes("Fox", "no address"), Votes::default());
+    }
+
+    #[test]
+    fn the_hundredth_mention_says_less_than_the_first() {
+        let mut votes = Votes::default();
+        votes.add(EntityType::Event, 300);
+        assert_eq!(votes.damped(100).of(EntityType::Event), 30);
+        assert_eq!(votes.damped(0), votes.damped(1));
+    }
+
+    #[test]
     fn a_draw_goes_to_the_commoner_type() {
-        assert_eq!(Votes::default().winner(), EntityType::Company);
+        assert_eq!(Votes::default().winner(), EntityType::Project);
         let mut votes = Votes::default();
         votes.add(EntityType::Place, 3);
         votes.add(EntityType::Project, 3);

@@ -1,0 +1,97 @@
+//! Decides whether a run of capitalised words is a name at all. To refuse a term, add it to `not-name` in
+//! `schema/gazetteer/word-classes.tsv`.
+
+use super::lexicon::{is_in, is_ordinary};
+use super::names::{Candidate, Words, is_stage};
+use crate::model::TokenKind;
+use crate::schema::Gazetteer;
+
+/// Whether a run is a name by itself.
+pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
+    if is_generic(words, c) {
+        return false;
+    }
+    let lists = Gazetteer::embedded();
+    let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
+    if lists.name(&surface).is_some() || lists.is_place(&surface) {
+        return true;
+    }
+    let ordinary = |at: usize| is_ordinary(words.lower(at));
+    if c.end - c.first == 1 {
+        let lower = words.lower(c.first);
+        let initial = surface.len() <= 2 && surface.ends_with('.');
+        return !initial
+            && (!ordinary(c.first)
+                || (inside && !words.is_uncapitalised(lower) && words.kind(c.first) == TokenKind::Upper));
+    }
+    let last = words.lower(c.end - 1);
+    let has_head = crate::model::EntityType::ALL
+        .iter()
+        .any(|t| lists.cues().votes("head", last).iter().any(|(kind, weight)| kind == t && *weight >= 5));
+    let strange = (c.first..c.end).any(|at| words.is_capital(at) && !ordinary(at));
+    let bracketed =
+        words.word(c.end) == "(" && words.kind(c.end + 1) == TokenKind::Upper && words.word(c.end + 2) == ")";
+    let in_lower_case = (c.first..c.end).all(|at| words.is_uncapitalised(words.lower(at)));
+    strange || has_head || bracketed || (inside && !in_lower_case)
+}
+
+/// Runs that are never names: 'I', 'January', 'CEO', 'Open Source', 'German'.
+pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
+    let generic = |at: usize| {
+        let lower = words.lower(at);
+        ["not-name", "role", "role-modifier", "month", "weekday", "nationality", "title"]
+            .iter()
+            .any(|class| is_in(class, lower))
+            || lower.strip_suffix('s').is_some_and(|stem| is_in("nationality", stem))
+            || words.kind(at) == TokenKind::Number
+            || words.kind(at) == TokenKind::Mark
+    };
+    if c.end - c.first == 1 {
+        let upper_name = words.kind(c.first) == TokenKind::Upper && words.lower(c.first).len() > 4;
+        let lower = words.lower(c.first);
+        return generic(c.first) && !(upper_name && !is_in("not-name", lower) && !is_in("role", lower))
+            || words.word(c.first).chars().count() < 2
+            || is_plural_acronym(words.word(c.first))
+            || Gazetteer::embedded().is_legal_form(words.word(c.first));
+    }
+    is_in("not-name", &words.key(c.first, c.end))
+        || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
+}
+
+/// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
+pub fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
+    is_plural_acronym(words.word(at))
+        || matches!(
+            words.lower(at),
+            "developers"
+                | "members"
+                | "users"
+                | "maintainers"
+                | "contributors"
+                | "architecture"
+                | "customers"
+                | "announcements"
+                | "improvements"
+        )
+        || words.kind(at) != TokenKind::Number
+            && words.lower(at).len() > 1
+            && !is_stage(words.lower(at))
+            && is_in("not-name", words.lower(at))
+            && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
+}
+
+/// 'CPUs', 'VMs': two or more capitals and an s.
+fn is_plural_acronym(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plural_acronyms_are_no_names() {
+        assert!(is_plural_acronym("CPUs") && is_plural_acronym("VMs"));
+        assert!(!is_plural_acronym("AWS") && !is_plural_acronym("As") && !is_plural_acronym("Foos"));
+    }
+}

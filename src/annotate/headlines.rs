@@ -1,0 +1,96 @@
+//! Finds names in lines that capitalise every word: titles, headings, programmes of talks.
+//!
+//! There a capital says nothing; only known names count, words that no list knows, and first names with a surname.
+
+use std::collections::BTreeMap;
+
+use super::accept::is_generic;
+use super::lexicon::{is_in, is_ordinary};
+use super::names::{Candidate, Words, is_known, is_version};
+use crate::model::{Sentence, TokenKind};
+use crate::schema::Gazetteer;
+
+/// Whether a line capitalises its ordinary words, as headlines do.
+pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
+    let (mut capital, mut lower) = (0, 0);
+    for at in sentence.tokens.clone() {
+        let word = words.lower(at);
+        if word.len() < 4 || !is_ordinary(word) {
+            continue;
+        }
+        match words.kind(at) {
+            TokenKind::Lower => lower += 1,
+            TokenKind::Capitalised | TokenKind::Upper => capital += 1,
+            _ => {}
+        }
+    }
+    capital >= 2 && capital > 2 * lower
+}
+
+/// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.
+pub fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    let mut at = sentence.tokens.start;
+    while at < sentence.tokens.end {
+        if !words.is_capital(at) {
+            at += 1;
+            continue;
+        }
+        let longest = (at + 1..=sentence.tokens.end.min(at + 7)).rev().find(|&end| {
+            words.kind(end - 1) != TokenKind::Mark
+                && is_known(words, at, end, forms)
+                && !(end == at + 1 && (is_ordinary(words.lower(at)) && !forms.contains_key(words.lower(at))))
+        });
+        let mut end = match longest {
+            Some(end) if end > at + 1 => end,
+            _ if person_end(words, at, sentence.tokens.end).is_some() => {
+                person_end(words, at, sentence.tokens.end).unwrap_or(at + 1)
+            }
+            Some(end) => end,
+            None if is_strange(words, at) => {
+                let mut end = at + 1;
+                while end < sentence.tokens.end && words.is_capital(end) && is_strange(words, end) {
+                    end += 1;
+                }
+                end
+            }
+            None => {
+                at += 1;
+                continue;
+            }
+        };
+        while end < sentence.tokens.end && is_version(words, end) {
+            end += 1;
+        }
+        let candidate = Candidate { first: at, end };
+        if !is_generic(words, candidate) {
+            out.push(candidate);
+        }
+        at = end;
+    }
+    out
+}
+
+/// Where a first name and what follows it end: 'Ann Lee', 'Ann B. Lee'.
+fn person_end(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
+    let lists = Gazetteer::embedded();
+    let first = words.word(at);
+    if !lists.is_first_name(first) || lists.name(first).is_some() {
+        return None;
+    }
+    let initial = words.word(at + 1).len() <= 2 && words.is_capital(at + 1);
+    let last = if initial { at + 2 } else { at + 1 };
+    let fits = last < limit
+        && words.kind(last) == TokenKind::Capitalised
+        && !is_in("role", words.lower(last))
+        && !is_in("not-name", words.lower(last));
+    let more =
+        fits && last + 1 < limit && words.kind(last + 1) == TokenKind::Capitalised && is_strange(words, last + 1);
+    fits.then_some(if more && !lists.is_first_name(words.word(last + 1)) { last + 2 } else { last + 1 })
+}
+
+fn is_strange(words: &Words<'_>, at: usize) -> bool {
+    let lower = words.lower(at);
+    !is_ordinary(lower)
+        && !["not-name", "role", "title", "nationality", "month", "weekday"].iter().any(|c| is_in(c, lower))
+}
