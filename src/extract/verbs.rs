@@ -124,7 +124,7 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     {
         return None;
     }
-    if !gerund && !participle && view.lower(head + 1) == "of" {
+    if !gerund && !participle && lemma != "consist" && view.lower(head + 1) == "of" {
         return None;
     }
     let follows_noun = matches!(previous_pos, "PROPN" | "NOUN" | "PRON");
