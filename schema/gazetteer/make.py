@@ -47,15 +47,16 @@ for form, count in tags.items():
         words[form] = kept
 # more words: those that a corpus of posts writes in lower case far more often than with a capital inside sentences;
 # their part of speech is guessed from the ending
-lower, capital = collections.Counter(), collections.Counter()
+lower, capital, camel = collections.Counter(), collections.Counter(), collections.Counter()
 with lzma.open(DATA / "stress" / "articles.jsonl.xz", "rt", encoding="utf-8") as posts:
     for line in posts:
         text = json.loads(line)["text"]
         lower.update(re.findall(r"(?<![\w/.:@_-])[a-z][a-z'-]*[a-z](?![\w/.:@_-])", text))
+        camel.update(w.lower() for w in re.findall(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+\b", text))
         capital.update(w.lower() for w in re.findall(r"(?<=[a-z,] )[A-Z][a-z'-]*[a-z](?![\w/.:@_-])", text))
 ENDINGS = (("ly", "ADV"), ("ing", "VERB NOUN"), ("ed", "VERB ADJ"), ("able", "ADJ"), ("ous", "ADJ"), ("ive", "ADJ"), ("ful", "ADJ"), ("less", "ADJ"), ("ize", "VERB"), ("ise", "VERB"))
 for form, count in lower.items():
-    if form not in words and count >= 6 and count >= 4 * capital[form] and len(form) > 2 and "--" not in form and "'" not in form:
+    if form not in words and count >= 6 and count >= 4 * capital[form] and count >= camel[form] and len(form) > 2 and "--" not in form and "'" not in form:
         words[form] = next((tag.split() for end, tag in ENDINGS if form.endswith(end)), ["NOUN"])
         tags[form]["NOUN"] += count
 # words that posts capitalise as often as not, own list

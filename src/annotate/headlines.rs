@@ -15,16 +15,19 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
     let (mut capital, mut lower) = (0, 0);
     for at in sentence.tokens.clone() {
         let word = words.lower(at);
-        if word.len() < 4 || !is_ordinary(word) {
-            continue;
-        }
         match words.kind(at) {
-            TokenKind::Lower => lower += 1,
-            TokenKind::Capitalised | TokenKind::Upper => capital += 1,
+            TokenKind::Lower if word.len() >= 3 && is_content_word(word) => lower += 1,
+            TokenKind::Capitalised | TokenKind::Upper if word.len() >= 4 && is_ordinary(word) => capital += 1,
             _ => {}
         }
     }
-    capital >= 2 && capital > 2 * lower
+    capital >= 2 && capital > 4 * lower
+}
+
+/// Whether an ordinary word is one that headlines write with a capital: no preposition, article or conjunction.
+fn is_content_word(lower: &str) -> bool {
+    let first = Gazetteer::embedded().parts_of_speech(lower).next();
+    is_ordinary(lower) && matches!(first, None | Some("NOUN" | "VERB" | "ADJ" | "ADV"))
 }
 
 /// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.

@@ -87,9 +87,10 @@ mod tests {
     #[test]
     fn unknown_people_are_known_by_their_form() {
         assert_eq!(found("\"It is fine,\" said Quorvin Tebbelund."), ["Person Quorvin Tebbelund"]);
+        // but not after a version, where code names stand
         assert_eq!(
             found("The release is Velmora 21.10 Quorvin Tebbelund."),
-            ["Product Velmora 21.10 Quorvin Tebbelund"]
+            ["Product Velmora 21.10", "Project Quorvin Tebbelund"]
         );
     }
 
