@@ -168,6 +168,10 @@ impl Matcher<'_, '_> {
         while let Some(end) = self.view.bracket_end(at).filter(|end| end - at <= 8) {
             at = end;
         }
+        // 'Far Water Foundation (FWF), the body behind': the short name stands for the long one
+        if view_is_bracketed(self.view, last) {
+            at = at.max(last + 2);
+        }
         at
     }
 
@@ -463,13 +467,22 @@ impl Matcher<'_, '_> {
                 head += examples;
                 continue;
             }
-            if !is_premodifier(view, head) && !(head > at && matches!(view.lower(head), "and" | ",")) {
+            // 'a service running Lakemap' says nothing of a service called Lakemap
+            if head > at && view.lower(head).ends_with("ing") && view.part_of_speech(head - 1) == "NOUN" {
+                return None;
+            }
+            if !is_premodifier(view, head) && !(head > at && view.lower(head) == "and") {
                 return None;
             }
             head += 1;
         }
         None
     }
+}
+
+/// Whether the unit fills a bracket alone.
+fn view_is_bracketed(view: &View<'_>, at: usize) -> bool {
+    view.lower(at + 1) == ")" && at > 0 && view.lower(at - 1) == "("
 }
 
 /// 'Acme, founded in 1993,' and 'the tool developed by Acme': a past participle that follows its noun.
