@@ -102,6 +102,11 @@ fn publishing_body(
     }
 }
 
+/// 'some time', 'several years', '20 years'
+fn is_span_of_time(words: &Words<'_>, at: usize) -> bool {
+    (at..at + 4).any(|at| matches!(words.lower(at), "time" | "years" | "months" | "weeks" | "decades" | "year"))
+}
+
 /// Which tokens of a sentence stand within quotation marks.
 fn quoted_tokens(words: &Words<'_>, sentence: &Sentence) -> Vec<bool> {
     let mut open = false;
@@ -220,8 +225,8 @@ impl Focus<'_> {
             crate::model::TokenKind::Capitalised | crate::model::TokenKind::Upper | crate::model::TokenKind::Number
         ) && !matches!(
             words.lower(head + 1),
-            "of" | "that" | "which" | "behind" | "for" | "called" | "named"
-        ) && !(next == crate::model::TokenKind::Lower
+            "of" | "that" | "which" | "behind" | "called" | "named"
+        ) && !(words.lower(head + 1) == "for" && !is_span_of_time(words, head + 2)) && !(next == crate::model::TokenKind::Lower
             && crate::schema::Gazetteer::embedded().parts_of_speech(words.lower(head + 1)).next() == Some("NOUN"));
         if !stands_alone || head + 1 > sentence.tokens.end {
             return None;

@@ -74,9 +74,9 @@ fn is_complete(found: &Match, is_symmetric: bool) -> bool {
 }
 
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
-    // a rule that needs no word of its own looks at the whole sentence
-    let span = if pattern.numbered { 0..view.len() } else { found.first..found.end + 1 };
-    span.into_iter().any(|at| pattern.unless.contains(view.lower(at)))
+    let barred = &pattern.unless_in_sentence;
+    (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)))
+        || !barred.is_empty() && (0..view.len()).any(|at| barred.contains(view.lower(at)))
 }
 
 struct Matcher<'v, 'a> {
@@ -98,7 +98,7 @@ fn is_premodifier(view: &View<'_>, at: usize) -> bool {
         _ => {
             matches!(
                 unit.lower.as_str(),
-                "the" | "a" | "an" | "its" | "their" | "our" | "his" | "her" | "own" | "both" | "all" | "of"
+                "the" | "a" | "an" | "its" | "their" | "our" | "his" | "her" | "own" | "both" | "all" | "over" | "of"
             ) && unit.lower != "of"
                 || matches!(view.part_of_speech(at), "DET" | "ADJ" | "NOUN" | "NUM" | "ADV" | "")
                 || unit.lower.ends_with("ing") && unit.lower.len() > 5
@@ -167,6 +167,10 @@ impl Matcher<'_, '_> {
         let mut at = last + 1;
         while let Some(end) = self.view.bracket_end(at).filter(|end| end - at <= 8) {
             at = end;
+        }
+        // 'Far Water Foundation (FWF), the body behind': the short name stands for the long one
+        if view_is_bracketed(self.view, last) {
+            at = at.max(last + 2);
         }
         at
     }
@@ -458,13 +462,32 @@ impl Matcher<'_, '_> {
                 }
                 return Some((units, end));
             }
-            if !is_premodifier(view, head) {
+            // 'by companies like Acme and Foo', 'on standards such as Lakemap'
+            let examples = match view.lower(head) {
+                "like" | "including" => 1,
+                "such" if view.lower(head + 1) == "as" => 2,
+                _ => 0,
+            };
+            if examples > 0 && head > at && view.lower(head - 1).ends_with('s') {
+                head += examples;
+                continue;
+            }
+            // 'a service running Lakemap' says nothing of a service called Lakemap
+            if head > at && view.lower(head).ends_with("ing") && view.part_of_speech(head - 1) == "NOUN" {
+                return None;
+            }
+            if !is_premodifier(view, head) && !(head > at && view.lower(head) == "and") {
                 return None;
             }
             head += 1;
         }
         None
     }
+}
+
+/// Whether the unit fills a bracket alone.
+fn view_is_bracketed(view: &View<'_>, at: usize) -> bool {
+    view.lower(at + 1) == ")" && at > 0 && view.lower(at - 1) == "("
 }
 
 /// 'Acme, founded in 1993,' and 'the tool developed by Acme': a past participle that follows its noun.

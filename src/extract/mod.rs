@@ -13,9 +13,9 @@ mod topic;
 mod verbs;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status};
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status, TokenKind};
 use crate::schema::{self, Pattern, Predicate};
 use dates::DateExpression;
 use matcher::{Implied, Match};
@@ -38,6 +38,7 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
             view_facts(&View::new(annotated, sentence, rules, topics), rules, &mut facts);
         }
     }
+    years_of_events(annotated, &mut facts);
     let types = settled_types(annotated, &facts);
     let fits = |fact: &Fact| {
         let Some(predicate) = schema::predicate(fact.predicate) else { return false };
@@ -50,6 +51,37 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     };
     let kept = facts.into_values().filter(fits).collect();
     output::parsed_article(annotated, &types, kept)
+}
+
+/// 'Lakeside Summit 2014' took place in 2014: the year in an event's name, where the text says no finer date.
+fn years_of_events(annotated: &Annotated<'_>, facts: &mut Found) {
+    let dated: BTreeSet<EntityId> = facts.values().filter(|f| f.predicate == "heldOn").map(|f| f.subject).collect();
+    let mut seen: BTreeSet<EntityId> = BTreeSet::new();
+    for sentence in &annotated.sentences {
+        for mention in &annotated.mentions[sentence.mentions.clone()] {
+            let entity = annotated.entity(mention.entity);
+            if entity.entity_type != EntityType::Event || dated.contains(&mention.entity) {
+                continue;
+            }
+            let surface = annotated.surface_form(mention.span);
+            let year = surface.split(' ').filter(|w| w.len() == 4).find_map(|w| w.parse::<i16>().ok());
+            let Some(date) = year.filter(|y| (1900..2100).contains(y)).and_then(PartialDate::from_year) else { continue };
+            if seen.insert(mention.entity) {
+                let fact = Fact {
+                    predicate: "heldOn",
+                    subject: mention.entity,
+                    object: Object::Date(date, None),
+                    event: true,
+                    date: Some(date),
+                    qualifier: None,
+                    status: Status::Asserted,
+                    evidence: sentence.span,
+                    rule: "held_on/year_in_name".to_owned(),
+                };
+                keep(facts, fact);
+            }
+        }
+    }
 }
 
 /// The type of each entity: where a name gave no evidence of its own, what it does decides.
@@ -69,9 +101,12 @@ fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
             asked.entry(id).or_default()[usize::from(fits)] += 1;
         }
     }
+    let events: BTreeSet<EntityId> = facts.values().filter(|f| f.predicate == "heldOn").map(|f| f.subject).collect();
     for (id, [against, in_favour]) in asked {
         let entity = annotated.entity(id);
-        if !entity.is_certain && against > in_favour {
+        if !entity.is_certain && events.contains(&id) {
+            types[id.0 as usize] = EntityType::Event;
+        } else if !entity.is_certain && against > in_favour {
             types[id.0 as usize] = EntityType::Company;
         }
     }
@@ -96,8 +131,19 @@ fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
     {
         let opens = item.block != block;
         block = item.block;
-        let first =
-            item.mentions.clone().next().filter(|m| annotated.mentions[*m].first_token <= item.tokens.start + 2);
+        // an item that goes on like a sentence ('Lakemap was replaced') names no member
+        let stands_alone = |m: &usize| {
+            let next = annotated.mentions[*m].end_token;
+            next >= item.tokens.end
+                || annotated.tokens.get(next).is_some_and(|t| {
+                    t.kind == TokenKind::Mark || matches!(annotated.surface_form(t.span), "as" | "and" | "from" | "of")
+                })
+        };
+        let first = item
+            .mentions
+            .clone()
+            .next()
+            .filter(|m| annotated.mentions[*m].first_token <= item.tokens.start + 2 && stands_alone(m));
         items.extend(first.filter(|_| opens));
     }
     items

@@ -306,7 +306,7 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
     }
     let Some(mut at) = start.checked_sub(1) else { return Vec::new() };
     while at > 0
-        && (view.part_of_speech(at) == "ADV" || matches!(view.lower(at), "\"" | "\u{201d}" | "\u{201c}"))
+        && (view.part_of_speech(at) == "ADV" || matches!(view.lower(at), "\"" | "\u{201d}" | "\u{201c}" | "'"))
         && view.units[at].mention.is_none()
     {
         at -= 1;
@@ -343,7 +343,9 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
         }
         "," | "\u{2014}" | "\u{2013}" | "-" | "--" => {
             if participle {
-                return antecedent(view, at + 1);
+                let near = antecedent(view, at + 1);
+                let opening = |found: Vec<usize>| if found.first().is_some_and(|at| *at < 4) { found } else { Vec::new() };
+                return if near.is_empty() { opening(before_apposition(view, at, depth)) } else { near };
             }
             return before_apposition(view, at, depth);
         }
@@ -352,11 +354,23 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
     if view.mention(at).is_some() {
         return accept_subject(view, at, depth);
     }
+    if let Some(name) = before_code_name(view, at) {
+        return accept_subject(view, name, depth);
+    }
     // 'the Debian project released': a noun that only repeats what the name is
     if at > 0 && is_repeating_noun(view.lower(at)) && view.mention(at - 1).is_some() {
         return accept_subject(view, at - 1, depth);
     }
     Vec::new()
+}
+
+/// The name before its other one: 'Lakemap 2.0 alias "shore" was', 'Lakemap 2.0, codenamed shore, was'.
+fn before_code_name(view: &View<'_>, last: usize) -> Option<usize> {
+    let cue = (last.saturating_sub(4)..last).rev().find(|at| {
+        matches!(view.lower(*at), "alias" | "aka" | "codenamed" | "code-named" | "nicknamed" | "dubbed" | "called")
+    })?;
+    let before = (0..cue).rev().find(|at| view.lower(*at) != ",")?;
+    view.mention(before).map(|_| before)
 }
 
 /// 'Acme announced plans to buy': the subject of the verb whose object governs the infinitive.

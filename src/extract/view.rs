@@ -70,6 +70,9 @@ impl<'a> View<'a> {
                 (None, _) => rules.words_of(&lower),
             };
             words.iter().for_each(|id| triggers.insert(*id));
+            if mention.is_some() && matches!(lower.as_str(), "its" | "our" | "their" | "his" | "her") {
+                triggers.insert(rules.possessive());
+            }
             words_of.push(words);
             let part_of_speech = match (mention, kind) {
                 (Some(_), _) => "PROPN",
@@ -302,12 +305,20 @@ impl<'a> View<'a> {
                 }
                 "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
                 _ if self.is_name(at) && separated => return Some((at, joined)),
+                // one member that is no known name: 'Brightleaf, Foo, Quillon'
+                _ if separated && !joined && self.lower(at + 1) == "," && self.is_capital(at) => separated = false,
                 _ => return None,
             }
             at += 1;
             steps += 1;
         }
         None
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.units
+            .get(at)
+            .is_some_and(|u| u.mention.is_none() && matches!(u.kind, TokenKind::Capitalised | TokenKind::Upper))
     }
 
     fn is_plain_noun(&self, at: usize) -> bool {

@@ -49,6 +49,8 @@ pub struct Pattern {
     pub status: Option<Status>,
     /// Words that forbid the match where they follow it directly or stand inside it.
     pub unless: BTreeSet<String>,
+    /// Words that forbid the match wherever they stand in the sentence.
+    pub unless_in_sentence: BTreeSet<String>,
     /// Types that the subject must have, where narrower than the predicate's.
     pub subjects: Vec<EntityType>,
     /// Types that the object must have, where narrower than the predicate's.
@@ -137,6 +139,8 @@ struct PatternEntry {
     #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
+    unless_in_sentence: Vec<String>,
+    #[serde(default)]
     subjects: Vec<EntityType>,
     #[serde(default)]
     objects: Vec<EntityType>,
@@ -209,6 +213,7 @@ pub fn parse_relation(name: &str, text: &str) -> Result<Relation> {
                 event: entry.event,
                 status: entry.status,
                 unless: entry.unless.iter().cloned().collect(),
+                unless_in_sentence: entry.unless_in_sentence.iter().cloned().collect(),
                 subjects: entry.subjects.clone(),
                 objects: entry.objects.clone(),
                 numbered: entry.numbered,
