@@ -302,6 +302,25 @@ fn opens_sentence(words: &Words<'_>, start: usize, at: usize) -> bool {
         || (words.word(at - 1) == "\"" && words.touches(at))
 }
 
+/// 'the Foo foundation', 'the Bar board': an uncapitalised noun that makes the name that of a body of its own.
+fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
+    words.kind(end) == TokenKind::Lower
+        && matches!(
+            words.lower(end),
+            "foundation" | "consortium" | "alliance" | "board" | "council" | "committee" | "conference" | "summit"
+        )
+        && first > 0
+        && matches!(words.lower(first - 1), "the" | "this" | "first" | "new" | "annual")
+        && words.kind(end - 1) != TokenKind::Number
+        && !(words.kind(end + 1) == TokenKind::Lower
+            && !is_sentence_opener(words.word(end + 1))
+            && is_plain_noun(words.lower(end + 1)))
+}
+
+fn is_plain_noun(lower: &str) -> bool {
+    Gazetteer::embedded().parts_of_speech(lower).next() == Some("NOUN")
+}
+
 /// The end of the run with its next part, or nothing where the run ends.
 fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &dyn Fn(usize) -> bool) -> Option<usize> {
     if end >= limit || end - first > 12 {
@@ -314,6 +333,9 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
         return (!numbered || is_stage(words.lower(end))).then_some(end + 1);
     }
     if is_version(words, end) && !is_in("month", words.lower(end - 1)) {
+        return Some(end + 1);
+    }
+    if names_a_body(words, first, end) {
         return Some(end + 1);
     }
     if lower == "kernel" && words.kind(end) == TokenKind::Lower {

@@ -119,7 +119,8 @@ impl Matcher<'_, '_> {
                 if !group.passive && !trailing {
                     return None;
                 }
-                let sufferers = subjects(self.view, VerbGroup { bare_participle: group.bare_participle || trailing, ..group });
+                let sufferers =
+                    subjects(self.view, VerbGroup { bare_participle: group.bare_participle || trailing, ..group });
                 if sufferers.is_empty() {
                     return None;
                 }

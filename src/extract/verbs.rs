@@ -344,7 +344,8 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
         "," | "\u{2014}" | "\u{2013}" | "-" | "--" => {
             if participle {
                 let near = antecedent(view, at + 1);
-                let opening = |found: Vec<usize>| if found.first().is_some_and(|at| *at < 4) { found } else { Vec::new() };
+                let opening =
+                    |found: Vec<usize>| if found.first().is_some_and(|at| *at < 4) { found } else { Vec::new() };
                 return if near.is_empty() { opening(before_apposition(view, at, depth)) } else { near };
             }
             return before_apposition(view, at, depth);
