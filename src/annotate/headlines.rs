@@ -21,7 +21,9 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
             _ => {}
         }
     }
-    capital >= 2 && capital > 4 * lower
+    // a headline has no full stop
+    let stopped = words.lower(sentence.tokens.end.saturating_sub(1)) == ".";
+    capital >= 2 && capital > 4 * lower && !(stopped && lower > 0)
 }
 
 /// Whether an ordinary word is one that headlines write with a capital: no preposition, article or conjunction.

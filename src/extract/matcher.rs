@@ -92,7 +92,10 @@ fn is_premodifier(view: &View<'_>, at: usize) -> bool {
     }
     match unit.kind {
         TokenKind::Mark => {
-            matches!(unit.lower.as_str(), "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2018}" | "\u{2019}" | "-")
+            matches!(
+                unit.lower.as_str(),
+                "\u{201c}" | "\u{201d}" | "\"" | "'" | "\u{2018}" | "\u{2019}" | "-" | "%" | "$"
+            )
         }
         TokenKind::Number | TokenKind::Capitalised | TokenKind::Upper => true,
         _ => {

@@ -48,13 +48,15 @@ const AUXILIARIES: [&str; 34] = [
 const NEGATIONS: [&str; 8] = ["not", "never", "n't", "no", "neither", "nor", "hardly", "cannot"];
 
 /// Verbs that pass their subject on to the infinitive after them, with what they make of it.
-const GOVERNORS: [(&str, Status); 46] = [
+const GOVERNORS: [(&str, Status); 54] = [
     ("able", Status::Rumoured),
     ("agree", Status::Announced),
     ("aim", Status::Rumoured),
     ("announce", Status::Announced),
+    ("ask", Status::Rumoured),
     ("attempt", Status::Rumoured),
     ("begin", Status::Asserted),
+    ("bid", Status::Rumoured),
     ("choose", Status::Asserted),
     ("come", Status::Asserted),
     ("commit", Status::Announced),
@@ -64,6 +66,7 @@ const GOVERNORS: [(&str, Status); 46] = [
     ("decline", Status::Denied),
     ("delight", Status::Asserted),
     ("elect", Status::Asserted),
+    ("encourage", Status::Rumoured),
     ("excite", Status::Asserted),
     ("expect", Status::Announced),
     ("fail", Status::Denied),
@@ -72,9 +75,11 @@ const GOVERNORS: [(&str, Status); 46] = [
     ("honor", Status::Asserted),
     ("hope", Status::Rumoured),
     ("intend", Status::Announced),
+    ("invite", Status::Rumoured),
     ("like", Status::Rumoured),
     ("look", Status::Rumoured),
     ("need", Status::Rumoured),
+    ("negotiate", Status::Rumoured),
     ("offer", Status::Rumoured),
     ("plan", Status::Announced),
     ("please", Status::Asserted),
@@ -90,9 +95,12 @@ const GOVERNORS: [(&str, Status); 46] = [
     ("sign", Status::Announced),
     ("start", Status::Asserted),
     ("strive", Status::Rumoured),
+    ("talk", Status::Rumoured),
     ("team", Status::Asserted),
+    ("threaten", Status::Rumoured),
     ("thrill", Status::Asserted),
     ("try", Status::Rumoured),
+    ("urge", Status::Rumoured),
     ("want", Status::Rumoured),
     ("wish", Status::Rumoured),
 ];
