@@ -47,7 +47,7 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
             .iter()
             .any(|t| tells_release(&annotated.surface_form(t.span).to_lowercase()));
     }
-    for (&id, _) in &counts {
+    for &id in counts.keys() {
         let entity = annotated.entity(id);
         let named = std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.contains(&n.to_lowercase()));
         if named {

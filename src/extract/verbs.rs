@@ -508,10 +508,11 @@ fn before_apposition(view: &View<'_>, comma: usize, depth: usize) -> Vec<usize> 
         if matches!(view.lower(at), "," | "\u{2014}" | "\u{2013}" | "-" | "--") {
             commas += 1;
             let mut head = at;
-            if head > 0 && view.lower(head - 1) == ")" {
-                if let Some(open) = (0..head - 1).rev().find(|o| view.bracket_end(*o) == Some(head)) {
-                    head = open;
-                }
+            if head > 0
+                && view.lower(head - 1) == ")"
+                && let Some(open) = (0..head - 1).rev().find(|o| view.bracket_end(*o) == Some(head))
+            {
+                head = open;
             }
             if head > 0 && view.mention(head - 1).is_some() {
                 return accept_subject(view, head - 1, depth + 1);
