@@ -215,14 +215,14 @@ impl Focus<'_> {
         }
         // 'the company Acme', 'the project leader', 'the board of Acme' mean something else
         let next = words.kind(head + 1);
-        let stands_alone = !matches!(
+        let stands_alone = !(matches!(
             next,
             crate::model::TokenKind::Capitalised | crate::model::TokenKind::Upper | crate::model::TokenKind::Number
-        ) && !matches!(
+        ) || matches!(
             words.lower(head + 1),
             "of" | "that" | "which" | "behind" | "for" | "called" | "named"
-        ) && !(next == crate::model::TokenKind::Lower
-            && crate::schema::Gazetteer::embedded().parts_of_speech(words.lower(head + 1)).next() == Some("NOUN"));
+        ) || (next == crate::model::TokenKind::Lower
+            && crate::schema::Gazetteer::embedded().parts_of_speech(words.lower(head + 1)).next() == Some("NOUN")));
         if !stands_alone || head + 1 > sentence.tokens.end {
             return None;
         }

@@ -86,8 +86,8 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     }
     votes.add(Person, person_weight(words, c));
     let last = words.lower(end - 1);
-    let is_trade = |tail: &&str| last.len() > tail.len() + 2 && last.ends_with(*tail);
-    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(|tail| is_trade(&tail))
+    let is_trade = |tail: &str| last.len() > tail.len() + 2 && last.ends_with(tail);
+    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(|tail| is_trade(tail))
         && !is_ordinary(last)
     {
         votes.add(Company, 5);
