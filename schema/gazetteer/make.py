@@ -176,18 +176,22 @@ spoken = collections.defaultdict(lambda: [0, 0])
 with lzma.open(DATA / "stress" / "articles.jsonl.xz", "rt", encoding="utf-8") as posts:
     for line in posts:
         text = json.loads(line)["text"]
+        said = collections.defaultdict(lambda: [False, False])
         for m in RUN.finditer(text):
             name, owner, after, legal = m.groups()
-            counts = spoken[name]
-            counts[0] += (after in COMPANY_AFTER) + bool(legal) + bool(COMPANY_BEFORE.search(text[max(0, m.start() - 32) : m.start()]))
-            counts[1] += (after in PROJECT_AFTER and not owner) + bool(after and after[0].isdigit())
+            said[name][0] |= after in COMPANY_AFTER or bool(legal) or bool(COMPANY_BEFORE.search(text[max(0, m.start() - 32) : m.start()]))
+            said[name][1] |= after in PROJECT_AFTER and not owner or bool(after and after[0].isdigit())
+        # a post counts once, so that no single post puts a name on a list
+        for name, (company, project) in said.items():
+            spoken[name][0] += company
+            spoken[name][1] += project
 for name in sorted(marked.keys() | spoken.keys()):
     if not usable(name) or not name[0].isupper() or name in typed or BODIES.search(name) or re.match(r"(The|A|An|As|In|For|And|With|But|At|On|By|When) ", name) or name.lower() in NATIONALITIES or name in places:
         continue
     if all(is_word(part) for part in name.split(" ")) or any(part in first for part in name.split(" ")[:1]) and name not in icons:
         continue
     count, (company, project) = marked[name], spoken[name]
-    if company >= 3 and company > project or count["ORG"] >= 2 and count["ORG"] >= 2 * (sum(count.values()) - count["ORG"]) and (company or name in icons) and 2 * company + count["ORG"] > project:
+    if company >= 4 and company > project or count["ORG"] >= 2 and count["ORG"] >= 2 * (sum(count.values()) - count["ORG"]) and (company or name in icons) and 2 * company + count["ORG"] > project:
         typed[name][0]["Company"] += 1
 # towns and first names that are above all something else ('Nokia', 'Fedora')
 famous = {name for name, (count, _) in typed.items() if name in icons or count["Project"] >= 2}

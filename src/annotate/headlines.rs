@@ -16,7 +16,10 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
     for at in sentence.tokens.clone() {
         let word = words.lower(at);
         match words.kind(at) {
-            TokenKind::Lower if word.len() >= 3 && is_content_word(word) => lower += 1,
+            TokenKind::Lower if word.len() >= 3 && is_content_word(word) => {
+                let is_verb = Gazetteer::embedded().parts_of_speech(word).next() == Some("VERB");
+                lower += if is_verb { 3 } else { 1 };
+            }
             TokenKind::Capitalised | TokenKind::Upper if word.len() >= 4 && is_ordinary(word) => capital += 1,
             _ => {}
         }

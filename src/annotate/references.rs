@@ -220,15 +220,16 @@ impl Focus<'_> {
         }
         // 'the company Acme', 'the project leader', 'the board of Acme' mean something else
         let next = words.kind(head + 1);
-        let stands_alone = !matches!(
+        let is_named = matches!(
             next,
             crate::model::TokenKind::Capitalised | crate::model::TokenKind::Upper | crate::model::TokenKind::Number
-        ) && !matches!(
-            words.lower(head + 1),
-            "of" | "that" | "which" | "behind" | "called" | "named"
-        ) && !(words.lower(head + 1) == "for" && !is_span_of_time(words, head + 2))
-            && !(next == crate::model::TokenKind::Lower
-                && crate::schema::Gazetteer::embedded().parts_of_speech(words.lower(head + 1)).next() == Some("NOUN"));
+        );
+        let after = words.lower(head + 1);
+        let goes_on = matches!(after, "of" | "that" | "which" | "behind" | "called" | "named")
+            || after == "for" && !is_span_of_time(words, head + 2)
+            || next == crate::model::TokenKind::Lower
+                && crate::schema::Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN");
+        let stands_alone = !is_named && !goes_on;
         if !stands_alone || head + 1 > sentence.tokens.end {
             return None;
         }
