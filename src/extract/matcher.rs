@@ -441,6 +441,16 @@ impl Matcher<'_, '_> {
         None
     }
 
+    /// Whether a comma leads from a description to its name: 'their storage platform, Lakemap'.
+    fn before_apposed_name(&self, at: usize, comma: usize) -> bool {
+        let view = self.view;
+        comma > at
+            && view.lower(comma) == ","
+            && view.part_of_speech(comma - 1) == "NOUN"
+            && (view.mention(comma + 1).is_some() || view.mention(comma + 2).is_some() && view.lower(comma + 1) == "the")
+            && matches!(view.lower(at), "a" | "an" | "the" | "its" | "their" | "our" | "his" | "her")
+    }
+
     /// The mention that heads the noun phrase here, with its list, and the unit after it.
     fn noun_phrase(&self, at: usize, next: Option<&Element>) -> Option<(Vec<usize>, usize)> {
         let view = self.view;
@@ -480,7 +490,7 @@ impl Matcher<'_, '_> {
             if head > at && view.lower(head).ends_with("ing") && view.part_of_speech(head - 1) == "NOUN" {
                 return None;
             }
-            if !is_premodifier(view, head) && !(head > at && view.lower(head) == "and") {
+            if !is_premodifier(view, head) && !(head > at && view.lower(head) == "and") && !self.before_apposed_name(at, head) {
                 return None;
             }
             head += 1;
