@@ -165,39 +165,21 @@ for qid, name, label, _site, kind in rows("wikidata-brands.tsv")[1:]:
 for kind, name in rows("names.tsv"):
     if kind in ("ORG", "PROD") and usable(name) and name in typed:
         typed[name][0]["Company" if kind == "ORG" else "Project"] += 1
-# names that marked corpora call organisations, and those that posts speak of as companies
+# names that marked corpora call organisations, again and again and nothing else
 BODIES = re.compile(r"\b(University|College|School|Institute|Party|Academy|Council|Committee|Commission|Parliament|Congress|Court|Ministry|Department|Army|Navy|Society|Union|Museum|Church|League|Club|Team|Senate|Government|House|FC|Association|Federation|Foundation|Board|Agency|Band|Democrats|Liberals?|Conservatives?|Labour|Republicans?)\b")
-RUN = re.compile(r"(?<![\w.@/'\u2019-])([A-Z][\w+&]*(?:-[A-Z]\w*)?(?: [A-Z][\w+&]*){0,2})(?=([\u2019']s)?(?: ([a-z]+|Inc\b|Corp\b|Ltd\b|GmbH\b|CEO\b|\d+\.\d[\w.]*)|, (Inc|Ltd)\b)?)")
-COMPANY_AFTER = set("announced announces ceo employees shares stock headquarters spokesman spokeswoman bought acquired acquires buys sells subsidiary investors executives executive profits revenue engineers employee Inc Corp Ltd GmbH CEO".split())
-PROJECT_AFTER = set("developers developer users user project package packages plugin plugins module modules distribution distro desktop kernel driver drivers maintainer maintainers repository library contributors community api version release releases app".split())
-COMPANY_BEFORE = re.compile(r"(?:\bcompan(?:y|ies)|\b(?:vendors?|firms?)|\b(?:companies|vendors|firms|providers|giants)(?: such as| like|,? including)|\b(?:owned|acquired|hired|employed|bought) by|\b(?:engineer|employee|manager|director|president|architect|executive|analyst) (?:at|of|for)|\bgiant|\bmaker|\bshares in|\bstake in) $")
 NATIONALITIES = set(re.search(r"^nationality\t(.*)$", (HERE / "word-classes.tsv").read_text(encoding="utf-8"), re.M).group(1).split())
-spoken = collections.defaultdict(lambda: [0, 0])
-with lzma.open(DATA / "stress" / "articles.jsonl.xz", "rt", encoding="utf-8") as posts:
-    for line in posts:
-        text = json.loads(line)["text"]
-        said = collections.defaultdict(lambda: [False, False])
-        for m in RUN.finditer(text):
-            name, owner, after, legal = m.groups()
-            said[name][0] |= after in COMPANY_AFTER or bool(legal) or bool(COMPANY_BEFORE.search(text[max(0, m.start() - 32) : m.start()]))
-            said[name][1] |= after in PROJECT_AFTER and not owner or bool(after and after[0].isdigit())
-        # a post counts once, so that no single post puts a name on a list
-        for name, (company, project) in said.items():
-            spoken[name][0] += company
-            spoken[name][1] += project
-for name in sorted(marked.keys() | spoken.keys()):
+for name in sorted(marked):
     if not usable(name) or not name[0].isupper() or name in typed or BODIES.search(name) or re.match(r"(The|A|An|As|In|For|And|With|But|At|On|By|When) ", name) or name.lower() in NATIONALITIES or name in places:
         continue
     if all(is_word(part) for part in name.split(" ")) or any(part in first for part in name.split(" ")[:1]) and name not in icons:
         continue
-    count, (company, project) = marked[name], spoken[name]
-    if company >= 4 and company > project or count["ORG"] >= 2 and count["ORG"] >= 2 * (sum(count.values()) - count["ORG"]) and (company or name in icons) and 2 * company + count["ORG"] > project:
+    count = marked[name]
+    if count["ORG"] >= 2 and count["ORG"] >= 2 * (sum(count.values()) - count["ORG"]) and name in icons:
         typed[name][0]["Company"] += 1
 # towns and first names that are above all something else ('Nokia', 'Fedora')
 famous = {name for name, (count, _) in typed.items() if name in icons or count["Project"] >= 2}
 first -= {name for name in famous if name not in people}
 places -= {name for name in famous if not marked[name]["LOC"]}
-places -= {name for name, (c, p) in spoken.items() if c + p >= 8 and not marked[name]["LOC"] and name not in people}
 write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
 write("places.tsv", places)
 companies = {name.lower() for name, (count, _) in typed.items() if count["Company"] > count["Project"]}

@@ -87,9 +87,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     votes.add(Person, person_weight(words, c));
     let last = words.lower(end - 1);
     let is_trade = |tail: &&str| last.len() > tail.len() + 2 && last.ends_with(*tail);
-    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(is_trade)
-        && !is_ordinary(last)
-    {
+    if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(is_trade) && !is_ordinary(last) {
         votes.add(Company, 5);
     }
     if let Some(weight) = gathering_weight(words, c, end) {
