@@ -239,8 +239,8 @@ fn cases_are_read_as_expected() {
     assert!(!cases.is_empty());
     let mut failed = Vec::new();
     for case in cases {
-        let (files, errors) = read::expand(std::slice::from_ref(&case));
-        assert!(errors.is_empty(), "{errors:?}");
+        let mut files: Vec<PathBuf> = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
         let input = files.iter().find(|file| file.file_name().unwrap() != "expected.txt").unwrap();
         let shown = show(input).replace(&format!("{}/", case.display()), "");
         let expected = case.join("expected.txt");
