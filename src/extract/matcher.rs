@@ -413,6 +413,9 @@ impl Matcher<'_, '_> {
             let is_head = view.word_among(end, heads).is_some();
             if is_head {
                 let mut found = found.clone();
+                if (at..end).any(|u| view.lower(u) == "no") {
+                    found.status = Status::Denied;
+                }
                 let first = (at..end).find(|u| {
                     !matches!(view.part_of_speech(*u), "DET" | "ADV" | "PRON") && view.units[*u].kind != TokenKind::Mark
                 });

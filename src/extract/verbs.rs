@@ -48,7 +48,7 @@ const AUXILIARIES: [&str; 34] = [
 const NEGATIONS: [&str; 8] = ["not", "never", "n't", "no", "neither", "nor", "hardly", "cannot"];
 
 /// Verbs that pass their subject on to the infinitive after them, with what they make of it.
-const GOVERNORS: [(&str, Status); 46] = [
+const GOVERNORS: [(&str, Status); 48] = [
     ("able", Status::Rumoured),
     ("agree", Status::Announced),
     ("aim", Status::Rumoured),
@@ -75,6 +75,7 @@ const GOVERNORS: [(&str, Status); 46] = [
     ("like", Status::Rumoured),
     ("look", Status::Rumoured),
     ("need", Status::Rumoured),
+    ("negotiate", Status::Rumoured),
     ("offer", Status::Rumoured),
     ("plan", Status::Announced),
     ("please", Status::Asserted),
@@ -90,6 +91,7 @@ const GOVERNORS: [(&str, Status); 46] = [
     ("sign", Status::Announced),
     ("start", Status::Asserted),
     ("strive", Status::Rumoured),
+    ("talk", Status::Rumoured),
     ("team", Status::Asserted),
     ("thrill", Status::Asserted),
     ("try", Status::Rumoured),
