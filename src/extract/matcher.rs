@@ -470,6 +470,10 @@ impl Matcher<'_, '_> {
                 }
                 return Some((units, end));
             }
+            if let Some(end) = view.bracket_end(head).filter(|_| head > at) {
+                head = end;
+                continue;
+            }
             // 'by companies like Acme and Foo', 'on standards such as Lakemap'
             let examples = match view.lower(head) {
                 "like" | "including" => 1,
