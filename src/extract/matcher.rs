@@ -422,6 +422,9 @@ impl Matcher<'_, '_> {
             let is_head = !after_verb && view.word_among(end, heads).is_some();
             if is_head {
                 let mut found = found.clone();
+                if (at..end).any(|u| view.lower(u) == "no") {
+                    found.status = Status::Denied;
+                }
                 let first = (at..end).find(|u| {
                     !matches!(view.part_of_speech(*u), "DET" | "ADV" | "PRON") && view.units[*u].kind != TokenKind::Mark
                 });
@@ -476,6 +479,10 @@ impl Matcher<'_, '_> {
                     end = self.after_argument(end);
                 }
                 return Some((units, end));
+            }
+            if let Some(end) = view.bracket_end(head).filter(|_| head > at) {
+                head = end;
+                continue;
             }
             // 'by companies like Acme and Foo', 'on standards such as Lakemap'
             let examples = match view.lower(head) {

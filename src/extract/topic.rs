@@ -75,7 +75,24 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     let rivalled = of_opening.is_some_and(|id| counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2));
     Topics {
         release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
-        occasion: best(&in_title, &event).or_else(|| best(&opening, &event)),
+        occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),
+    }
+}
+
+/// The one edition of an event that an article names with its year, or the event itself.
+fn edition(annotated: &Annotated<'_>, event: EntityId) -> EntityId {
+    let name = annotated.entity(event).name.as_str();
+    let editions: Vec<usize> = (0..annotated.entities.len())
+        .filter(|at| {
+            let other = &annotated.entities[*at];
+            other.entity_type == EntityType::Event
+                && other.name.starts_with(name)
+                && other.name[name.len()..].contains(|c: char| c.is_ascii_digit())
+        })
+        .collect();
+    match editions[..] {
+        [one] => EntityId(one as u32),
+        _ => event,
     }
 }
 

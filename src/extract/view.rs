@@ -305,6 +305,7 @@ impl<'a> View<'a> {
                 }
                 "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
                 _ if self.is_name(at) && separated => return Some((at, joined)),
+                _ if separated && self.part_of_speech(at) == "ADJ" && self.units[at].kind == TokenKind::Lower => {}
                 // one member that is no known name: 'Brightleaf, Foo, Quillon'
                 _ if separated && !joined && self.lower(at + 1) == "," && self.is_capital(at) => separated = false,
                 _ => return None,
