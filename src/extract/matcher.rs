@@ -499,7 +499,7 @@ impl Matcher<'_, '_> {
                 return None;
             }
             if !is_premodifier(view, head)
-                && !(head > at && view.lower(head) == "and")
+                && !(head > at && matches!(view.lower(head), "and" | "but"))
                 && !self.before_apposed_name(at, head)
             {
                 return None;

@@ -48,7 +48,6 @@ const AUXILIARIES: [&str; 34] = [
 const NEGATIONS: [&str; 8] = ["not", "never", "n't", "no", "neither", "nor", "hardly", "cannot"];
 
 /// Verbs that pass their subject on to the infinitive after them, with what they make of it.
-<<<<<<< HEAD
 const GOVERNORS: [(&str, Status); 54] = [
     ("able", Status::Rumoured),
     ("agree", Status::Announced),
