@@ -93,8 +93,10 @@ impl Pipeline {
     /// A pipeline on `jobs` threads, or on one a core.
     ///
     /// # Errors
-    /// [`Error::Usage`] where the system does not give that many threads.
+    /// [`Error::Usage`] where the system does not give that many threads; [`Error::Schema`] where an embedded
+    /// relation file is wrong.
     pub fn new(jobs: Option<NonZeroUsize>) -> Result<Self> {
+        schema::relations()?;
         let threads = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build().map_err(
             |cause| Error::Usage {
                 what: format!("cannot start the worker threads: {cause}"),
