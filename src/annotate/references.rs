@@ -226,8 +226,9 @@ impl Focus<'_> {
         ) && !matches!(
             words.lower(head + 1),
             "of" | "that" | "which" | "behind" | "called" | "named"
-        ) && !(words.lower(head + 1) == "for" && !is_span_of_time(words, head + 2)) && !(next == crate::model::TokenKind::Lower
-            && crate::schema::Gazetteer::embedded().parts_of_speech(words.lower(head + 1)).next() == Some("NOUN"));
+        ) && (words.lower(head + 1) != "for" || is_span_of_time(words, head + 2))
+            && !(next == crate::model::TokenKind::Lower
+                && crate::schema::Gazetteer::embedded().parts_of_speech(words.lower(head + 1)).next() == Some("NOUN"));
         if !stands_alone || head + 1 > sentence.tokens.end {
             return None;
         }

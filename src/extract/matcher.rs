@@ -119,7 +119,8 @@ impl Matcher<'_, '_> {
                 if !group.passive && !trailing {
                     return None;
                 }
-                let sufferers = subjects(self.view, VerbGroup { bare_participle: group.bare_participle || trailing, ..group });
+                let sufferers =
+                    subjects(self.view, VerbGroup { bare_participle: group.bare_participle || trailing, ..group });
                 if sufferers.is_empty() {
                     return None;
                 }
@@ -441,7 +442,8 @@ impl Matcher<'_, '_> {
         comma > at
             && view.lower(comma) == ","
             && view.part_of_speech(comma - 1) == "NOUN"
-            && (view.mention(comma + 1).is_some() || view.mention(comma + 2).is_some() && view.lower(comma + 1) == "the")
+            && (view.mention(comma + 1).is_some()
+                || view.mention(comma + 2).is_some() && view.lower(comma + 1) == "the")
             && matches!(view.lower(at), "a" | "an" | "the" | "its" | "their" | "our" | "his" | "her")
     }
 
@@ -488,7 +490,8 @@ impl Matcher<'_, '_> {
             if head > at && view.lower(head).ends_with("ing") && view.part_of_speech(head - 1) == "NOUN" {
                 return None;
             }
-            if !is_premodifier(view, head) && !(head > at && view.lower(head) == "and") && !self.before_apposed_name(at, head) {
+            let joins = head > at && view.lower(head) == "and" || self.before_apposed_name(at, head);
+            if !joins && !is_premodifier(view, head) {
                 return None;
             }
             head += 1;

@@ -15,7 +15,9 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status, TokenKind};
+use crate::model::{
+    Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status, TokenKind,
+};
 use crate::schema::{self, Pattern, Predicate};
 use dates::DateExpression;
 use matcher::{Implied, Match};
@@ -65,7 +67,9 @@ fn years_of_events(annotated: &Annotated<'_>, facts: &mut Found) {
             }
             let surface = annotated.surface_form(mention.span);
             let year = surface.split(' ').filter(|w| w.len() == 4).find_map(|w| w.parse::<i16>().ok());
-            let Some(date) = year.filter(|y| (1900..2100).contains(y)).and_then(PartialDate::from_year) else { continue };
+            let Some(date) = year.filter(|y| (1900..2100).contains(y)).and_then(PartialDate::from_year) else {
+                continue;
+            };
             if seen.insert(mention.entity) {
                 let fact = Fact {
                     predicate: "heldOn",

@@ -38,12 +38,16 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
             break;
         }
         let names = annotated.mentions[sentence.mentions.clone()].iter().map(|m| m.entity);
-        if is_title { in_title.extend(names) } else { opening.extend(names) }
+        if is_title {
+            in_title.extend(names)
+        } else {
+            opening.extend(names)
+        }
         is_release_news |= annotated.tokens[sentence.tokens.clone()]
             .iter()
             .any(|t| tells_release(&annotated.surface_form(t.span).to_lowercase()));
     }
-    for (&id, _) in &counts {
+    for &id in counts.keys() {
         let entity = annotated.entity(id);
         let named = std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.contains(&n.to_lowercase()));
         if named {
@@ -56,7 +60,8 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     };
     let release = |id: &EntityId| {
         let entity = annotated.entity(*id);
-        entity.entity_type == EntityType::Product && version_at(&entity.name).is_some_and(|at| at > 0 || entity.name.len() > 3)
+        entity.entity_type == EntityType::Product
+            && version_at(&entity.name).is_some_and(|at| at > 0 || entity.name.len() > 3)
     };
     let event = |id: &EntityId| annotated.entity(*id).entity_type == EntityType::Event;
     // a title that begins with a release presents it, whatever else it names
@@ -67,9 +72,7 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     let first = best(&in_title, &|id| release(id) && leading(id) && count(id) >= 2);
     let either: Vec<EntityId> = in_title.iter().chain(&opening).copied().collect();
     let of_opening = best(&either, &|id| release(id) && count(id) >= 3);
-    let rivalled = of_opening.is_some_and(|id| {
-        counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2)
-    });
+    let rivalled = of_opening.is_some_and(|id| counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2));
     Topics {
         release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),

@@ -119,11 +119,8 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     {
         return None;
     }
-    if previous_pos == "ADP"
-        && !gerund
-        && !(previous == "to" && plain)
-        && !matches!(previous, "up" | "on" | "in" | "out")
-    {
+    let governed = matches!(previous, "up" | "on" | "in" | "out") || previous == "to" && plain;
+    if previous_pos == "ADP" && !gerund && !governed {
         return None;
     }
     if !gerund && !participle && view.lower(head + 1) == "of" {
@@ -346,7 +343,8 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
         "," | "\u{2014}" | "\u{2013}" | "-" | "--" => {
             if participle {
                 let near = antecedent(view, at + 1);
-                let opening = |found: Vec<usize>| if found.first().is_some_and(|at| *at < 4) { found } else { Vec::new() };
+                let opening =
+                    |found: Vec<usize>| if found.first().is_some_and(|at| *at < 4) { found } else { Vec::new() };
                 return if near.is_empty() { opening(before_apposition(view, at, depth)) } else { near };
             }
             return before_apposition(view, at, depth);
@@ -501,10 +499,11 @@ fn before_apposition(view: &View<'_>, comma: usize, depth: usize) -> Vec<usize> 
         if matches!(view.lower(at), "," | "\u{2014}" | "\u{2013}" | "-" | "--") {
             commas += 1;
             let mut head = at;
-            if head > 0 && view.lower(head - 1) == ")" {
-                if let Some(open) = (0..head - 1).rev().find(|o| view.bracket_end(*o) == Some(head)) {
-                    head = open;
-                }
+            if head > 0
+                && view.lower(head - 1) == ")"
+                && let Some(open) = (0..head - 1).rev().find(|o| view.bracket_end(*o) == Some(head))
+            {
+                head = open;
             }
             if head > 0 && view.mention(head - 1).is_some() {
                 return accept_subject(view, head - 1, depth + 1);

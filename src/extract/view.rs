@@ -323,7 +323,9 @@ impl<'a> View<'a> {
     }
 
     fn is_plain_noun(&self, at: usize) -> bool {
-        self.units.get(at).is_some_and(|u| u.mention.is_none() && u.kind == TokenKind::Lower && u.part_of_speech == "NOUN")
+        self.units
+            .get(at)
+            .is_some_and(|u| u.mention.is_none() && u.kind == TokenKind::Lower && u.part_of_speech == "NOUN")
     }
 
     /// Whether two mentions can stand in one list.
