@@ -498,10 +498,8 @@ impl Matcher<'_, '_> {
             if head > at && view.lower(head).ends_with("ing") && view.part_of_speech(head - 1) == "NOUN" {
                 return None;
             }
-            if !is_premodifier(view, head)
-                && !(head > at && matches!(view.lower(head), "and" | "but"))
-                && !self.before_apposed_name(at, head)
-            {
+            let joins = head > at && matches!(view.lower(head), "and" | "but") || self.before_apposed_name(at, head);
+            if !joins && !is_premodifier(view, head) {
                 return None;
             }
             head += 1;

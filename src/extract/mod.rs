@@ -41,6 +41,7 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
         }
     }
     years_of_events(annotated, &mut facts);
+    date_by_event(&mut facts);
     let types = settled_types(annotated, &facts);
     let fits = |fact: &Fact| {
         let Some(predicate) = schema::predicate(fact.predicate) else { return false };
@@ -85,6 +86,26 @@ fn years_of_events(annotated: &Annotated<'_>, facts: &mut Found) {
                 keep(facts, fact);
             }
         }
+    }
+}
+
+/// What takes place at an event takes place when the event does: gives its date to undated facts of it.
+fn date_by_event(facts: &mut Found) {
+    let held: BTreeMap<EntityId, PartialDate> = facts
+        .values()
+        .filter(|f| f.predicate == "heldOn")
+        .filter_map(|f| match f.object {
+            Object::Date(date, _) => Some((f.subject, date)),
+            Object::Entity(_) => None,
+        })
+        .collect();
+    for fact in facts.values_mut().filter(|f| f.date.is_none()) {
+        let event = match (fact.predicate, fact.object) {
+            ("participatesIn" | "organizes", Object::Entity(event)) => event,
+            ("locatedIn", _) => fact.subject,
+            _ => continue,
+        };
+        fact.date = held.get(&event).copied();
     }
 }
 

@@ -125,11 +125,8 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     {
         return None;
     }
-    if previous_pos == "ADP"
-        && !gerund
-        && !(previous == "to" && plain)
-        && !matches!(previous, "up" | "on" | "in" | "out")
-    {
+    let governed = matches!(previous, "up" | "on" | "in" | "out") || previous == "to" && plain;
+    if previous_pos == "ADP" && !gerund && !governed {
         return None;
     }
     if !gerund && !participle && lemma != "consist" && view.lower(head + 1) == "of" {
