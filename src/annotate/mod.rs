@@ -8,6 +8,7 @@
 mod accept;
 mod entities;
 mod headlines;
+pub mod language;
 mod lexicon;
 mod names;
 mod references;

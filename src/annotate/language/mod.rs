@@ -1,0 +1,219 @@
+//! Language analysis of English: sentences and tokens, tags and lemmas, trees, names.
+//!
+//! Takes text, gives tokens with byte offsets; takes the tokens of one sentence, gives what is known of them. All
+//! of it is linear models over hashed features, read where they lie in the weight file that the program carries.
+//! Never fails on any input, never takes more than linear time, and never gives two results for one input. A new
+//! feature goes into the `features` function of its model; the weights are then trained again.
+
+mod archive;
+mod gazetteer;
+mod hash;
+mod lemma;
+mod names;
+mod parse;
+mod scan;
+mod table;
+mod tag;
+mod word;
+
+/// Training: from a folder of corpora to the weight file and a report.
+#[cfg(feature = "train")]
+pub mod train;
+
+use std::sync::OnceLock;
+
+pub use archive::WeightsError;
+pub use names::{Name, NameType};
+pub use scan::{ScannedSentence, ScannedToken};
+
+use gazetteer::Gazetteer;
+use names::NameFinder;
+use parse::{Input, Parser, TagKinds};
+use table::{TripleWeights, Weights};
+use tag::{Tag, Tagger};
+use word::{Clusters, Word};
+
+/// Puts the weight file at the start of a cache line, so that no bucket lies across two.
+#[repr(align(64))]
+struct Aligned<T: ?Sized>(T);
+
+/// The weight file that the program carries.
+static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../models/english.bin"));
+
+/// The trained models for one language.
+#[derive(Clone, Debug, Default)]
+pub struct Language<'a> {
+    clusters: Clusters<'a>,
+    tagger: Tagger<'a>,
+    tags: Vec<(&'a str, &'a str)>,
+    kinds: TagKinds,
+    lemmas: lemma::Lemmas<'a>,
+    parser: Parser<'a>,
+    labels: Vec<&'a str>,
+    names: NameFinder<'a>,
+    splitter: scan::Splitter<'a>,
+}
+
+/// The tokens of a sentence as the models see them.
+#[derive(Clone, Debug)]
+pub struct Words(Vec<Word>);
+
+/// The tags of a sentence, one a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tags(Vec<Tag>);
+
+/// A tree over the tokens of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tree {
+    /// The head of each token; `None` for the root.
+    pub heads: Vec<Option<usize>>,
+    labels: Vec<u8>,
+}
+
+/// What is known of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Analysis {
+    /// Universal part of speech.
+    pub upos: &'static str,
+    /// Fine part of speech (Penn treebank).
+    pub xpos: &'static str,
+    /// Dictionary form.
+    pub lemma: String,
+    /// The head, as an index into the sentence; `None` for the root.
+    pub head: Option<usize>,
+    /// Universal dependency relation to the head.
+    pub deprel: &'static str,
+}
+
+fn lines(bytes: &[u8]) -> Vec<&str> {
+    std::str::from_utf8(bytes).unwrap_or("").lines().collect()
+}
+
+impl Language<'static> {
+    /// The language that the program carries; read on the first call.
+    pub fn embedded() -> &'static Self {
+        static LANGUAGE: OnceLock<Language<'static>> = OnceLock::new();
+        LANGUAGE.get_or_init(|| Language::from_bytes(&EMBEDDED.0).unwrap_or_default())
+    }
+
+    /// Tags, lemmas and tree of a sentence.
+    pub fn analyse(&self, tokens: &[&str]) -> Vec<Analysis> {
+        let words = self.words(tokens);
+        let tags = self.tag(&words);
+        let tree = self.parse(&words, &tags);
+        (0..tokens.len())
+            .map(|at| Analysis {
+                upos: self.upos(&tags, at),
+                xpos: self.xpos(&tags, at),
+                lemma: self.lemma(tokens[at], &tags, at),
+                head: tree.heads.get(at).copied().flatten(),
+                deprel: self.deprel(&tree, at),
+            })
+            .collect()
+    }
+}
+
+impl<'a> Language<'a> {
+    /// The language of a weight file.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not a weight file, of another version, or damaged.
+    pub fn from_bytes(bytes: &'a [u8]) -> Result<Self, WeightsError> {
+        let archive = archive::Archive::open(bytes)?;
+        let section = |name| archive.section(name);
+        let weights = |table, pool| Weights::new(section(table), section(pool));
+        let tags: Vec<_> = lines(section("tags")).into_iter().filter_map(|line| line.split_once('\t')).collect();
+        let labels = lines(section("labels"));
+        let kinds = TagKinds {
+            kinds: tags
+                .iter()
+                .map(|(upos, xpos)| match (*upos, *xpos) {
+                    ("VERB" | "AUX", _) => 1,
+                    ("PUNCT", "HYPH" | "``" | "''") => 0,
+                    ("PUNCT", _) => 2,
+                    ("CCONJ", _) => 4,
+                    _ => 0,
+                })
+                .collect(),
+        };
+        Ok(Self {
+            clusters: Clusters::new(section("clusters")),
+            tagger: Tagger {
+                first: weights("tag1.tab", "tag1.row"),
+                second: weights("tag2.tab", "tag2.row"),
+                classes: tags.len(),
+            },
+            tags,
+            kinds,
+            lemmas: lemma::Lemmas::new(section("lemma"), section("rules")),
+            parser: Parser {
+                moves: TripleWeights::new(section("moves")),
+                labels: weights("lab1.tab", "lab1.row"),
+                classes: labels.len(),
+                root: labels.iter().position(|&label| label == "root").unwrap_or(0) as u8,
+            },
+            labels,
+            names: NameFinder::new(weights("name.tab", "name.row"), Gazetteer::new(section("gazett"))),
+            splitter: scan::Splitter { weights: weights("end.tab", "end.row") },
+        })
+    }
+
+    /// The sentences of a text, each with its tokens. Every character but white space is in one token.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the length of the text.
+    pub fn scan(&self, text: &str) -> Vec<ScannedSentence> {
+        self.splitter.split(text, &scan::tokens(text), &self.clusters)
+    }
+
+    /// The tokens of one sentence, made ready for the models.
+    pub fn words(&self, tokens: &[&str]) -> Words {
+        Words(tokens.iter().map(|token| Word::new(token, &self.clusters)).collect())
+    }
+
+    /// The tags of a sentence.
+    pub fn tag(&self, words: &Words) -> Tags {
+        Tags(self.tagger.tag(&words.0))
+    }
+
+    /// The tree of a sentence.
+    pub fn parse(&self, words: &Words, tags: &Tags) -> Tree {
+        let input = Input::new(&words.0, &tags.0, &self.kinds);
+        let state = self.parser.parse(&input);
+        let heads = state.heads.iter().map(|&head| (head < input.length).then_some(head)).collect();
+        Tree { heads, labels: state.labels }
+    }
+
+    /// The names of a sentence, in order, none within another.
+    pub fn names(&self, words: &Words, tags: &Tags) -> Vec<Name> {
+        self.names.names(&words.0, &tags.0)
+    }
+
+    /// The universal part of speech of a token.
+    pub fn upos(&self, tags: &Tags, token: usize) -> &'a str {
+        self.pair(tags, token).0
+    }
+
+    /// The fine part of speech of a token.
+    pub fn xpos(&self, tags: &Tags, token: usize) -> &'a str {
+        self.pair(tags, token).1
+    }
+
+    fn pair(&self, tags: &Tags, token: usize) -> (&'a str, &'a str) {
+        tags.0.get(token).and_then(|&tag| self.tags.get(usize::from(tag))).copied().unwrap_or(("X", "FW"))
+    }
+
+    /// The dictionary form of a token.
+    pub fn lemma(&self, form: &str, tags: &Tags, token: usize) -> String {
+        let tag = tags.0.get(token).copied().unwrap_or(0);
+        self.lemmas.lemma(form, tag, self.xpos(tags, token).starts_with("NNP"))
+    }
+
+    /// The universal dependency relation of a token to its head.
+    pub fn deprel(&self, tree: &Tree, token: usize) -> &'a str {
+        let label = tree.labels.get(token).and_then(|&label| self.labels.get(usize::from(label)));
+        label.copied().unwrap_or("dep")
+    }
+}

@@ -1,0 +1,385 @@
+//! Names: spans of tokens with a type, as the best path through labels of begin, inside, last, alone and outside.
+
+use std::ops::Range;
+
+use super::gazetteer::{Gazetteer, LISTS, Places};
+use super::hash::{feature, join};
+use super::table::{Scorer, Scores, Weights};
+use super::tag::{Features, Tag};
+use super::word::Word;
+
+/// Types of names that the models tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameType {
+    /// Persons.
+    Person,
+    /// Companies, institutions, groups of people under one name.
+    Organization,
+    /// Places with or without a government.
+    Place,
+    /// Products, projects, programming languages, works of software.
+    Product,
+    /// Named events: conferences, elections, wars.
+    Event,
+    /// Works, nationalities, prizes and whatever else has a name.
+    Other,
+}
+
+/// The types in the order of their numbers.
+pub(crate) const TYPES: [NameType; 6] =
+    [NameType::Person, NameType::Organization, NameType::Place, NameType::Product, NameType::Event, NameType::Other];
+
+/// A name found in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its type.
+    pub kind: NameType,
+    /// How far its type is ahead of the next best reading at its weakest token; for comparing names only.
+    pub score: i32,
+}
+
+/// Number of labels: outside, then begin, inside, last, alone for each type.
+pub(crate) const LABELS: usize = 1 + 4 * TYPES.len();
+/// The label of tokens outside names.
+pub(crate) const OUTSIDE: usize = 0;
+
+/// Place of a label within a name: 0 begin, 1 inside, 2 last, 3 alone.
+fn role(label: usize) -> usize {
+    (label - 1) % 4
+}
+
+/// Whether a name is still open after a label.
+fn is_open(label: usize) -> bool {
+    label != OUTSIDE && role(label) < 2
+}
+
+/// The label of a type and a role.
+pub(crate) fn label(kind: usize, role: usize) -> usize {
+    1 + kind * 4 + role
+}
+
+/// What is seen of each token of a sentence, besides its word.
+pub(crate) struct Evidence {
+    places: Vec<Places>,
+    /// First and last token of the run of capitalised words around each token; itself where it is not in one.
+    runs: Vec<(usize, usize)>,
+    /// Whether most of the sentence is written in capitals.
+    shouted: bool,
+}
+
+impl Evidence {
+    /// Gathers the evidence of a sentence.
+    pub(crate) fn new(words: &[Word], gazetteer: &Gazetteer<'_>) -> Self {
+        let mut runs = Vec::with_capacity(words.len());
+        let mut start = 0;
+        while start < words.len() {
+            let mut end = start;
+            while end + 1 < words.len() && words[start].capital && words[end + 1].capital {
+                end += 1;
+            }
+            runs.extend((start..=end).map(|_| (start, end)));
+            start = end + 1;
+        }
+        let capitals = words.iter().filter(|word| word.capital).count();
+        let shouted = words.len() > 3 && capitals * 10 > words.len() * 7;
+        Self { places: gazetteer.places(words), runs, shouted }
+    }
+}
+
+impl Evidence {
+    /// Whether a token may belong to a name at all: it or a neighbour has a capital or a digit, or a list has it.
+    pub(crate) fn is_candidate(&self, words: &[Word], at: usize) -> bool {
+        let marked = |word: &Word| word.capital || word.digit;
+        marked(&words[at])
+            || self.places[at] != NOWHERE
+            || at.checked_sub(1).is_some_and(|before| marked(&words[before]))
+            || words.get(at + 1).is_some_and(marked)
+    }
+}
+
+/// The scores of a token that belongs to no name.
+pub(crate) const NAMELESS: [i32; LABELS] = {
+    let mut row = [-(1 << 26); LABELS];
+    row[OUTSIDE] = 0;
+    row
+};
+
+const NOWHERE: Places = [0; LISTS];
+
+/// The features of a token.
+pub(crate) fn features(words: &[Word], tags: &[Tag], evidence: &Evidence, at: usize, out: &mut Features) {
+    out.clear();
+    let edge = Word::default();
+    let word = &words[at];
+    let step = |by: isize| at.checked_add_signed(by).and_then(|at| words.get(at)).unwrap_or(&edge);
+    let tag = |by: isize| at.checked_add_signed(by).and_then(|at| tags.get(at)).map_or(255, |&tag| u64::from(tag));
+    let (before, after) = (step(-1), step(1));
+    let case = u64::from(word.capital) + 2 * u64::from(word.shouted) + 4 * u64::from(evidence.shouted);
+    let case = case + 8 * u64::from(at == 0);
+    let mut number = 500;
+    let mut add = |one: u64, two: u64| {
+        number += 1;
+        out.push(feature(number, one, two));
+    };
+    add(0, 0);
+    add(word.form, 0);
+    add(word.lower, case);
+    add(before.lower, 1);
+    add(after.lower, 1);
+    add(step(-2).lower, 0);
+    add(step(2).lower, 0);
+    add(before.form, word.form);
+    add(word.form, after.form);
+    add(word.shape, case);
+    add(word.outline, case);
+    for size in 1..5 {
+        add(word.suffix[size], u64::from(word.capital));
+    }
+    for size in 1..4 {
+        add(word.prefix[size], u64::from(word.capital));
+    }
+    add(before.outline, join(word.outline, after.outline));
+    add(before.shape, word.shape);
+    add(word.shape, after.shape);
+    // Clusters.
+    add(word.cluster, case);
+    add(before.cluster, u64::from(word.capital));
+    add(after.cluster, u64::from(word.capital));
+    add(step(-2).cluster, u64::from(word.capital));
+    add(step(2).cluster, u64::from(word.capital));
+    add(before.cluster, join(word.cluster, u64::from(word.capital)));
+    add(word.cluster, join(after.cluster, u64::from(word.capital)));
+    add(before.lower, join(word.cluster, u64::from(word.capital)));
+    add(after.lower, join(word.cluster, u64::from(word.capital)));
+    // Tags.
+    add(tag(0), case);
+    add(tag(-1), tag(0));
+    add(tag(0), tag(1));
+    add(tag(-1), join(tag(0), tag(1)));
+    add(tag(-2), tag(2));
+    add(tag(0), word.cluster);
+    // The run of capitals around the token: its length, its ends and what stands beside it.
+    let (start, end) = evidence.runs[at];
+    let length = (end - start).min(6) as u64 * 8 + (at - start).min(6) as u64;
+    let (first, last) = (&words[start], &words[end]);
+    let outer = start.checked_sub(1).and_then(|at| words.get(at)).unwrap_or(&edge);
+    let beyond = words.get(end + 1).unwrap_or(&edge);
+    let place = u64::from(at == start) + 2 * u64::from(at == end) + 4 * u64::from(start == 0);
+    add(length, case);
+    add(first.lower, place);
+    add(last.lower, place);
+    add(first.cluster, place);
+    add(last.cluster, place);
+    add(first.cluster, join(last.cluster, place));
+    add(outer.lower, place);
+    add(beyond.lower, place);
+    add(outer.cluster, join(place, beyond.cluster));
+    add(outer.lower, join(last.cluster, place));
+    add(last.suffix[2], place);
+    // Lists.
+    let place_of = |by: isize| {
+        let places = at.checked_add_signed(by).and_then(|at| evidence.places.get(at)).unwrap_or(&NOWHERE);
+        places.iter().fold(0, |sum, &place| sum * 8 + u64::from(place))
+    };
+    add(place_of(0), case);
+    add(place_of(1), u64::from(word.capital));
+    add(place_of(-1), u64::from(word.capital));
+    add(place_of(0), word.cluster);
+    add(place_of(0), tag(0));
+    add(place_of(-1), place_of(0));
+    add(place_of(0), place_of(1));
+    for list in 0..LISTS {
+        let own = u64::from(evidence.places[at][list]);
+        if own == 0 {
+            number += 1;
+        } else {
+            number += 1;
+            out.push(feature(number, own, case));
+        }
+    }
+}
+
+/// The feature of a label by the label before it.
+pub(crate) fn step_feature(before: usize) -> u64 {
+    feature(900, before as u64, 0)
+}
+
+/// Scores of a label after a label.
+pub(crate) type Steps = [[i32; LABELS]; LABELS];
+
+/// The scores of each label after each.
+pub(crate) fn steps<S: Scorer>(scorer: &S) -> Box<Steps> {
+    let mut steps = Box::new([[0; LABELS]; LABELS]);
+    for (before, row) in steps.iter_mut().enumerate() {
+        let mut scores: Scores = [0; 128];
+        scorer.add(&[step_feature(before)], &mut scores);
+        row.copy_from_slice(&scores[..LABELS]);
+    }
+    steps
+}
+
+/// The classes of a label: its type, its role and itself, so that what is learnt of one role serves the others.
+pub(crate) fn classes(label: usize) -> [u8; 3] {
+    if label == OUTSIDE {
+        return [0, 0, 0];
+    }
+    let (kind, role) = ((label - 1) / 4, role(label));
+    [1 + kind as u8, (1 + TYPES.len() + role) as u8, (1 + TYPES.len() + 4 + label) as u8]
+}
+
+/// The scores of the labels from those of the classes.
+pub(crate) fn label_scores(scores: &Scores) -> [i32; LABELS] {
+    let mut row = [scores[0]; LABELS];
+    for (label, score) in row.iter_mut().enumerate().skip(1) {
+        *score = classes(label).iter().map(|&class| scores[usize::from(class & 127)]).sum();
+    }
+    row
+}
+
+/// The best path of labels through the scores of the tokens.
+pub(crate) fn best_path(emissions: &[[i32; LABELS]], steps: &Steps) -> Vec<usize> {
+    let Some(first) = emissions.first() else { return Vec::new() };
+    const WORST: i32 = i32::MIN / 2;
+    let mut scores = [WORST; LABELS];
+    for next in (0..LABELS).filter(|&next| next == OUTSIDE || matches!(role(next), 0 | 3)) {
+        scores[next] = first[next] + steps[OUTSIDE][next];
+    }
+    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(emissions.len());
+    for emission in &emissions[1..] {
+        let mut fresh = [WORST; LABELS];
+        let mut from = [0u8; LABELS];
+        for before in 0..LABELS {
+            let score = scores[before];
+            if score <= WORST / 2 {
+                continue;
+            }
+            if is_open(before) {
+                let inside = before + 1 - role(before);
+                for next in [inside, inside + 1] {
+                    let sum = score + steps[before][next];
+                    if sum > fresh[next] {
+                        (fresh[next], from[next]) = (sum, before as u8);
+                    }
+                }
+            } else {
+                let row = &steps[before];
+                let mut closed = |next: usize| {
+                    let sum = score + row[next];
+                    if sum > fresh[next] {
+                        (fresh[next], from[next]) = (sum, before as u8);
+                    }
+                };
+                closed(OUTSIDE);
+                for kind in 0..TYPES.len() {
+                    closed(label(kind, 0));
+                    closed(label(kind, 3));
+                }
+            }
+        }
+        for (score, own) in fresh.iter_mut().zip(emission) {
+            *score = score.saturating_add(*own).max(WORST);
+        }
+        // Only differences count: the best stays at zero, in sentences of any length.
+        let top = fresh.into_iter().max().unwrap_or(0);
+        for score in &mut fresh {
+            *score = score.saturating_sub(top).max(WORST);
+        }
+        back.push(from);
+        scores = fresh;
+    }
+    let closed = (0..LABELS).filter(|&label| !is_open(label));
+    let mut at = closed.max_by_key(|&label| (scores[label], LABELS - label)).unwrap_or(OUTSIDE);
+    let mut path = vec![at; emissions.len()];
+    for (place, from) in back.iter().enumerate().rev() {
+        at = usize::from(from[at]);
+        path[place] = at;
+    }
+    path
+}
+
+/// The scores of each token's labels.
+pub(crate) fn emissions<S: Scorer>(
+    words: &[Word],
+    tags: &[Tag],
+    evidence: &Evidence,
+    scorer: &S,
+) -> Vec<[i32; LABELS]> {
+    let mut found = Features::with_capacity(96);
+    let mut rows = Vec::with_capacity(words.len());
+    for at in 0..words.len() {
+        if !evidence.is_candidate(words, at) {
+            rows.push(NAMELESS);
+            continue;
+        }
+        features(words, tags, evidence, at, &mut found);
+        let mut scores: Scores = [0; 128];
+        scorer.add(&found, &mut scores);
+        rows.push(label_scores(&scores));
+    }
+    rows
+}
+
+/// The trained name finder.
+#[derive(Clone, Debug)]
+pub(crate) struct NameFinder<'a> {
+    /// Weights of the labels.
+    pub(crate) weights: Weights<'a>,
+    /// Lists of names.
+    pub(crate) gazetteer: Gazetteer<'a>,
+    /// Scores of a label after a label.
+    steps: Box<Steps>,
+}
+
+impl<'a> NameFinder<'a> {
+    /// A name finder from its weights and lists.
+    pub(crate) fn new(weights: Weights<'a>, gazetteer: Gazetteer<'a>) -> Self {
+        Self { weights, gazetteer, steps: steps(&weights) }
+    }
+
+    /// The labels of a sentence.
+    #[cfg(feature = "train")]
+    pub(crate) fn path(&self, words: &[Word], tags: &[Tag]) -> Vec<usize> {
+        let evidence = Evidence::new(words, &self.gazetteer);
+        best_path(&emissions(words, tags, &evidence, &self.weights), &self.steps)
+    }
+
+    /// The names of a sentence, in order, none within another.
+    pub(crate) fn names(&self, words: &[Word], tags: &[Tag]) -> Vec<Name> {
+        let evidence = Evidence::new(words, &self.gazetteer);
+        let rows = emissions(words, tags, &evidence, &self.weights);
+        let path = best_path(&rows, &self.steps);
+        spans(&path)
+            .into_iter()
+            .map(|(tokens, kind)| {
+                let score = tokens.clone().map(|at| rows[at][path[at]].saturating_sub(rows[at][OUTSIDE])).min();
+                Name { tokens, kind: TYPES[kind], score: score.unwrap_or(0) }
+            })
+            .collect()
+    }
+}
+
+impl Default for NameFinder<'_> {
+    fn default() -> Self {
+        Self::new(Weights::default(), Gazetteer::default())
+    }
+}
+
+/// The names that a path of labels describes.
+pub(crate) fn spans(path: &[usize]) -> Vec<(Range<usize>, usize)> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for (at, &label) in path.iter().enumerate() {
+        if label == OUTSIDE {
+            continue;
+        }
+        if matches!(role(label), 0 | 3) {
+            start = at;
+        }
+        if !is_open(label) {
+            spans.push((start..at + 1, (label - 1) / 4));
+        }
+    }
+    spans
+}

@@ -1,0 +1,506 @@
+//! Dependency trees by arc-hybrid transitions, the root standing behind the last token.
+//!
+//! A transition is chosen from the words and tags around the top of the stack and the front of the buffer; a label
+//! is chosen when an arc is made.
+
+use super::hash::{feature, finish, join};
+use super::table::{Scorer, Scores, TripleWeights, Weights};
+use super::tag::{Features, Tag, best};
+use super::word::Word;
+
+/// No token.
+pub(crate) const NONE: usize = usize::MAX;
+
+/// What a transition does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// The front of the buffer goes on the stack.
+    Shift,
+    /// The top of the stack becomes a dependent of the front of the buffer.
+    Left,
+    /// The top of the stack becomes a dependent of the token below it.
+    Right,
+}
+
+/// The transitions, in the order of their classes.
+pub(crate) const MOVES: [Move; 3] = [Move::Shift, Move::Left, Move::Right];
+
+/// A token as the parser sees it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Node {
+    word: u64,
+    tag: u64,
+    both: u64,
+    cluster: u64,
+    clustered: u64,
+    suffix: u64,
+}
+
+/// Stands before the first token, for places that are empty.
+const NOTHING: Node = Node { word: 1, tag: 999, both: 2, cluster: 1001, clustered: 3, suffix: 4 };
+
+/// A sentence made ready for parsing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Input {
+    /// The tokens and, last, the root.
+    nodes: Vec<Node>,
+    /// Before each token: how many verbs, commas and other marks, conjunctions, came so far.
+    counts: Vec<[u16; 3]>,
+    /// Number of tokens.
+    pub(crate) length: usize,
+}
+
+/// Kinds of tags that matter between two tokens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TagKinds {
+    /// For each tag: bit 0 verbs, bit 1 marks, bit 2 conjunctions.
+    pub(crate) kinds: Vec<u8>,
+}
+
+impl Input {
+    /// Makes a sentence ready.
+    pub(crate) fn new(words: &[Word], tags: &[Tag], kinds: &TagKinds) -> Self {
+        let mut nodes = Vec::with_capacity(words.len() + 1);
+        let mut counts = Vec::with_capacity(words.len() + 2);
+        let mut count = [0u16; 3];
+        for (word, &tag) in words.iter().zip(tags) {
+            let label = u64::from(tag);
+            let cluster = word.cluster + 2000;
+            nodes.push(Node {
+                word: word.lower,
+                tag: label,
+                both: finish(join(word.lower, label)),
+                cluster,
+                clustered: finish(join(cluster, label)),
+                suffix: word.suffix[2],
+            });
+            counts.push(count);
+            let kind = kinds.kinds.get(usize::from(tag)).copied().unwrap_or(0);
+            for (bit, count) in count.iter_mut().enumerate() {
+                *count = count.saturating_add(u16::from(kind >> bit & 1));
+            }
+        }
+        counts.push(count);
+        counts.push(count);
+        nodes.push(Node { word: 5, tag: 998, both: 6, cluster: 1002, clustered: 7, suffix: 8 });
+        Self { nodes, counts, length: words.len() }
+    }
+
+    #[inline(always)]
+    fn node(&self, at: usize) -> &Node {
+        self.nodes.get(at).unwrap_or(&NOTHING)
+    }
+
+    /// How many verbs, marks and conjunctions stand between two tokens, each at most three.
+    #[inline(always)]
+    fn between(&self, from: usize, to: usize) -> [u64; 3] {
+        let (from, to) = (from.wrapping_add(1), to);
+        match (self.counts.get(from), self.counts.get(to)) {
+            (Some(low), Some(high)) if from <= to => {
+                let mut out = [0; 3];
+                for kind in 0..3 {
+                    out[kind] = u64::from(high[kind].saturating_sub(low[kind]).min(3));
+                }
+                out
+            }
+            _ => [7; 3],
+        }
+    }
+}
+
+/// What is known of a token's dependents so far.
+#[derive(Clone, Copy, Debug)]
+struct Kin {
+    left: [usize; 2],
+    right: [usize; 2],
+    left_count: u64,
+    right_count: u64,
+    left_labels: u64,
+    right_labels: u64,
+}
+
+const ALONE: Kin =
+    Kin { left: [NONE; 2], right: [NONE; 2], left_count: 0, right_count: 0, left_labels: 0, right_labels: 0 };
+
+/// A parse under way.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    /// Tokens waiting for a head, the last on top.
+    pub(crate) stack: Vec<usize>,
+    /// Front of the buffer; the number of tokens is the root.
+    pub(crate) front: usize,
+    /// Head of each token, `NONE` while it has none.
+    pub(crate) heads: Vec<usize>,
+    /// Label of each token that has a head.
+    pub(crate) labels: Vec<u8>,
+    kin: Vec<Kin>,
+    length: usize,
+}
+
+/// The label of a token that has no head yet.
+const UNLABELLED: u64 = 200;
+
+impl State {
+    /// The start: all tokens in the buffer.
+    pub(crate) fn new(length: usize) -> Self {
+        Self {
+            stack: Vec::with_capacity(32),
+            front: 0,
+            heads: vec![NONE; length],
+            labels: vec![0; length],
+            kin: vec![ALONE; length + 1],
+            length,
+        }
+    }
+
+    /// Whether all tokens have heads.
+    pub(crate) fn is_done(&self) -> bool {
+        self.front == self.length && self.stack.is_empty()
+    }
+
+    /// Whether a transition is possible. The root takes one dependent.
+    pub(crate) fn allows(&self, step: Move) -> bool {
+        match step {
+            Move::Shift => self.front < self.length,
+            Move::Left => !self.stack.is_empty() && (self.front < self.length || self.stack.len() == 1),
+            Move::Right => self.stack.len() > 1,
+        }
+    }
+
+    /// The arc that a transition would make: head and dependent.
+    pub(crate) fn arc(&self, step: Move) -> Option<(usize, usize)> {
+        let &top = self.stack.last()?;
+        match step {
+            Move::Shift => None,
+            Move::Left => Some((self.front, top)),
+            Move::Right => Some((*self.stack.get(self.stack.len().checked_sub(2)?)?, top)),
+        }
+    }
+
+    /// Does a transition; `label` names the arc, if one is made.
+    pub(crate) fn go(&mut self, step: Move, label: u8) {
+        let Some((head, child)) = self.arc(step) else {
+            self.stack.push(self.front);
+            self.front += 1;
+            return;
+        };
+        self.stack.pop();
+        self.heads[child] = head;
+        self.labels[child] = label;
+        self.adopt(head, child, label);
+    }
+
+    fn adopt(&mut self, head: usize, child: usize, label: u8) {
+        let kin = &mut self.kin[head];
+        if child < head {
+            kin.left = [child, kin.left[0]];
+            kin.left_count += 1;
+            kin.left_labels |= 1 << (label & 63);
+        } else {
+            kin.right = [child, kin.right[0]];
+            kin.right_count += 1;
+            kin.right_labels |= 1 << (label & 63);
+        }
+    }
+
+    #[inline(always)]
+    fn kin(&self, at: usize) -> &Kin {
+        self.kin.get(at).unwrap_or(&ALONE)
+    }
+
+    #[inline(always)]
+    fn label(&self, at: usize) -> u64 {
+        self.labels.get(at).map_or(UNLABELLED, |&label| u64::from(label))
+    }
+
+    fn under(&self, depth: usize) -> usize {
+        self.stack.len().checked_sub(depth + 1).map_or(NONE, |at| self.stack[at])
+    }
+}
+
+fn distance(from: usize, to: usize) -> u64 {
+    match to.wrapping_sub(from) {
+        apart @ 0..=4 => apart as u64,
+        5..=6 => 5,
+        7..=10 => 6,
+        11..=20 => 7,
+        _ => 8,
+    }
+}
+
+/// The features by which the next transition is chosen.
+pub(crate) fn transition_features(input: &Input, state: &State, out: &mut Features) {
+    out.clear();
+    let (s0, s1, s2) = (state.under(0), state.under(1), state.under(2));
+    let b0 = state.front;
+    let at = |place: usize| if place <= input.length { place } else { NONE };
+    let (b1, b2, b3) = (at(b0 + 1), at(b0 + 2), at(b0 + 3));
+    let (n0, n1, n2) = (input.node(s0), input.node(s1), input.node(s2));
+    let (m0, m1, m2, m3) = (input.node(b0), input.node(b1), input.node(b2), input.node(b3));
+    let (k0, k1, kb) = (state.kin(s0), state.kin(s1), state.kin(b0));
+    let (s0l, s0r, s0l2, s0r2) = (k0.left[0], k0.right[0], k0.left[1], k0.right[1]);
+    let (s1l, s1r, s1r2) = (k1.left[0], k1.right[0], k1.right[1]);
+    let (b0l, b0l2) = (kb.left[0], kb.left[1]);
+    let tag = |at: usize| input.node(at).tag;
+    let label = |at: usize| state.label(at);
+    let near = distance(s0, b0);
+    let far = distance(s1, s0);
+    let gap = input.between(s0, b0);
+    let wide = input.between(s1, s0);
+    let mut number = 100;
+    let mut add = |one: u64, two: u64| {
+        number += 1;
+        out.push(feature(number, one, two));
+    };
+    // Each place by itself.
+    for node in [n0, n1, m0] {
+        add(node.word, 0);
+        add(node.tag, 0);
+        add(node.both, 0);
+        add(node.clustered, 0);
+    }
+    add(n2.both, 0);
+    add(m1.both, 0);
+    add(m1.word, m1.cluster);
+    add(m2.both, 0);
+    add(m2.tag, m3.tag);
+    // Pairs.
+    add(n0.both, m0.both);
+    add(n0.both, m0.tag);
+    add(n0.tag, m0.both);
+    add(n0.word, m0.word);
+    add(n0.tag, m0.tag);
+    add(n0.clustered, m0.clustered);
+    add(n0.both, m0.cluster);
+    add(n0.cluster, m0.both);
+    add(n0.tag, m0.clustered);
+    add(n0.clustered, m0.tag);
+    add(n1.both, n0.both);
+    add(n1.both, n0.tag);
+    add(n1.tag, n0.both);
+    add(n1.word, n0.word);
+    add(n1.tag, n0.tag);
+    add(n1.clustered, n0.clustered);
+    add(n1.clustered, n0.tag);
+    add(n1.tag, n0.clustered);
+    add(n1.tag, m0.tag);
+    add(n1.both, m0.tag);
+    add(n1.tag, m0.both);
+    add(n1.clustered, m0.clustered);
+    add(m0.tag, m1.tag);
+    add(m0.both, m1.tag);
+    add(n0.both, m1.tag);
+    add(n0.suffix, m0.tag);
+    add(n0.tag, m0.suffix);
+    // Three tags and more.
+    let pair = join(n0.tag, m0.tag);
+    let lower = join(n1.tag, n0.tag);
+    add(pair, m1.tag);
+    add(pair, join(m1.tag, m2.tag));
+    add(pair, n1.tag);
+    add(pair, join(n1.tag, m1.tag));
+    add(lower, n2.tag);
+    add(lower, join(n2.tag, m0.tag));
+    add(join(n0.both, m0.tag), n1.tag);
+    add(join(n0.tag, m0.both), n1.tag);
+    add(join(n1.both, m0.tag), n0.tag);
+    add(join(n0.both, m0.tag), m1.tag);
+    add(join(n0.clustered, m0.tag), n1.clustered);
+    // Dependents.
+    add(pair, tag(s0l));
+    add(pair, tag(s0r));
+    add(pair, join(tag(b0l), 1));
+    add(lower, tag(s0l));
+    add(lower, tag(s1r));
+    add(lower, tag(s1l));
+    add(lower, tag(s0r));
+    add(pair, label(s0l));
+    add(pair, label(s0r));
+    add(pair, label(b0l));
+    add(lower, label(s1r));
+    add(lower, label(s1l));
+    add(lower, join(label(s0l), label(s0r)));
+    add(n0.tag, join(label(s0l), label(s0l2)));
+    add(n0.tag, join(label(s0r), label(s0r2)));
+    add(n1.tag, join(label(s1r), label(s1r2)));
+    add(m0.tag, join(label(b0l), label(b0l2)));
+    add(n0.both, join(label(s0l), label(s0r)));
+    add(n1.both, join(label(s1l), label(s1r)));
+    add(m0.both, label(b0l));
+    add(pair, join(input.node(s0l).word, 0));
+    add(lower, join(input.node(s0l).word, 0));
+    add(join(n1.clustered, n0.clustered), input.node(s0l).word);
+    add(n0.tag, k0.left_labels);
+    add(n0.tag, k0.right_labels);
+    add(n1.tag, k1.left_labels);
+    add(n1.tag, k1.right_labels);
+    add(m0.tag, kb.left_labels);
+    add(n0.both, k0.right_labels);
+    add(lower, k1.right_labels);
+    add(lower, k1.left_labels);
+    add(n0.both, join(k0.left_count.min(4), k0.right_count.min(4)));
+    add(n1.both, join(k1.left_count.min(4), k1.right_count.min(4)));
+    add(m0.both, kb.left_count.min(4));
+    // Distances, and what stands between.
+    add(near, pair);
+    add(near, n0.both);
+    add(near, m0.both);
+    add(far, lower);
+    add(far, n0.both);
+    add(far, n1.both);
+    add(join(near, far), join(lower, m0.tag));
+    for kind in 0..3 {
+        add(gap[kind], pair);
+        add(wide[kind], lower);
+        add(wide[kind], join(lower, m0.tag));
+    }
+}
+
+/// The features by which an arc is labelled. `state` has the arcs made so far, or all of them.
+pub(crate) fn label_features(input: &Input, state: &State, head: usize, child: usize, out: &mut Features) {
+    out.clear();
+    let (h, c) = (input.node(head), input.node(child));
+    let (hk, ck) = (state.kin(head), state.kin(child));
+    let side = u64::from(child < head);
+    let tag = |at: usize| input.node(at).tag;
+    let label = |at: usize| state.label(at);
+    let (low, high) = (head.min(child), head.max(child));
+    let gap = input.between(low, high);
+    let apart = distance(low, high);
+    let first = ck.left[0];
+    let (marker, last) = (ck.left[1], ck.right[0]);
+    // The leftmost dependent is the case marker or conjunction more often than not.
+    let sibling = if side == 1 { hk.left[0] } else { hk.right[0] };
+    let sibling = if sibling == child { if side == 1 { hk.left[1] } else { hk.right[1] } } else { sibling };
+    let grand = state.heads.get(head).copied().unwrap_or(NONE);
+    let mut number = 300;
+    let mut add = |one: u64, two: u64| {
+        number += 1;
+        out.push(feature(number, join(one, side), two));
+    };
+    add(0, 0);
+    add(h.word, 0);
+    add(h.tag, 0);
+    add(h.both, 0);
+    add(c.word, 0);
+    add(c.tag, 0);
+    add(c.both, 0);
+    add(c.clustered, 0);
+    add(h.clustered, 0);
+    add(c.suffix, c.tag);
+    add(h.both, c.both);
+    add(h.both, c.tag);
+    add(h.tag, c.both);
+    add(h.tag, c.tag);
+    add(h.word, c.word);
+    add(h.clustered, c.clustered);
+    add(h.clustered, c.tag);
+    add(h.tag, c.clustered);
+    add(h.both, c.cluster);
+    add(h.cluster, c.both);
+    let pair = join(h.tag, c.tag);
+    add(pair, apart);
+    add(pair, gap[0]);
+    add(pair, gap[1]);
+    add(pair, gap[2]);
+    add(pair, join(gap[1], join(gap[0], gap[2])));
+    // What stands next to the two.
+    let before = |at: usize| at.checked_sub(1).map_or(999, tag);
+    let after = |at: usize| if at == NONE { 999 } else { tag(at + 1) };
+    add(pair, before(child));
+    add(pair, after(child));
+    add(pair, before(head));
+    add(pair, after(head));
+    add(c.both, before(child));
+    add(c.both, after(child));
+    add(pair, join(before(child), after(child)));
+    // Dependents of the child.
+    add(pair, join(tag(first), 1));
+    add(pair, join(input.node(first).word, 2));
+    add(pair, join(input.node(marker).word, 3));
+    add(pair, join(tag(last), 4));
+    add(pair, join(input.node(last).word, 40));
+    add(pair, join(label(first), 5));
+    add(pair, join(label(marker), 6));
+    add(pair, join(label(last), 7));
+    add(c.both, join(label(first), label(last)));
+    add(c.tag, ck.left_labels);
+    add(c.tag, ck.right_labels);
+    add(pair, ck.left_labels);
+    add(pair, ck.right_labels);
+    add(h.both, ck.left_labels);
+    add(h.clustered, ck.left_labels);
+    add(join(h.word, c.tag), input.node(first).word);
+    add(join(h.tag, c.clustered), input.node(first).word);
+    // Dependents of the head.
+    let left_other = if side == 1 { hk.left_labels & !own(state, child) } else { hk.left_labels };
+    let right_other = if side == 0 { hk.right_labels & !own(state, child) } else { hk.right_labels };
+    add(pair, left_other);
+    add(pair, right_other);
+    add(c.both, left_other);
+    add(h.both, join(left_other, c.tag));
+    add(h.both, join(right_other, c.tag));
+    add(pair, join(label(sibling), tag(sibling)));
+    add(c.both, join(label(sibling), tag(sibling)));
+    add(h.tag, join(join(label(sibling), tag(sibling)), c.both));
+    // Above the head.
+    add(pair, join(tag(grand), label(head)));
+    add(h.both, label(head));
+    add(c.tag, join(label(head), u64::from(grand < head)));
+}
+
+fn own(state: &State, child: usize) -> u64 {
+    if state.heads[child] == NONE { 0 } else { 1 << (state.labels[child] & 63) }
+}
+
+/// The trained parser.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Parser<'a> {
+    /// Weights of the transitions.
+    pub(crate) moves: TripleWeights<'a>,
+    /// Weights of the labels.
+    pub(crate) labels: Weights<'a>,
+    /// Number of labels.
+    pub(crate) classes: usize,
+    /// The label of the root's dependent.
+    pub(crate) root: u8,
+}
+
+/// Chooses the label of an arc.
+pub(crate) fn choose_label<L: Scorer>(
+    input: &Input,
+    state: &State,
+    (head, child): (usize, usize),
+    (scorer, classes, root): (&L, usize, u8),
+    features: &mut Features,
+) -> u8 {
+    if head == input.length {
+        return root;
+    }
+    label_features(input, state, head, child, features);
+    let mut scores: Scores = [0; 128];
+    scorer.add(features, &mut scores);
+    scores[usize::from(root) & 127] = i32::MIN;
+    best(&scores, classes)
+}
+
+impl Parser<'_> {
+    /// The tree of a sentence: heads (the number of tokens stands for the root) and labels.
+    pub(crate) fn parse(&self, input: &Input) -> State {
+        let mut state = State::new(input.length);
+        let mut features = Features::with_capacity(128);
+        while !state.is_done() {
+            transition_features(input, &state, &mut features);
+            let mut scores: Scores = [0; 128];
+            self.moves.add(&features, &mut scores);
+            let chosen = (0..3).filter(|&at| state.allows(MOVES[at])).max_by_key(|&at| (scores[at], 3 - at));
+            let Some(chosen) = chosen.map(|at| MOVES[at]) else { break };
+            let label = match state.arc(chosen) {
+                Some(arc) => choose_label(input, &state, arc, (&self.labels, self.classes, self.root), &mut features),
+                None => 0,
+            };
+            state.go(chosen, label);
+        }
+        state
+    }
+}

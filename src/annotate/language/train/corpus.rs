@@ -1,0 +1,111 @@
+//! Readers of treebanks and of name corpora.
+
+use std::path::Path;
+
+/// A sentence of a treebank.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tree {
+    pub(crate) text: String,
+    pub(crate) paragraph: bool,
+    pub(crate) document: bool,
+    pub(crate) forms: Vec<String>,
+    /// No space follows the token.
+    pub(crate) glued: Vec<bool>,
+    /// The token is written as one word with the token before it.
+    pub(crate) joined: Vec<bool>,
+    pub(crate) lemmas: Vec<String>,
+    pub(crate) upos: Vec<String>,
+    pub(crate) xpos: Vec<String>,
+    /// Head of each token: 1-based, 0 is the root.
+    pub(crate) heads: Vec<usize>,
+    pub(crate) deprels: Vec<String>,
+}
+
+/// Reads a CoNLL-U file: words without empty nodes; the parts of a multiword token are glued.
+pub(crate) fn trees(path: &Path) -> std::io::Result<Vec<Tree>> {
+    let text = std::fs::read_to_string(path)?;
+    let mut trees = Vec::new();
+    let mut tree = Tree::default();
+    let mut multi_end = 0;
+    let mut multi_start = 0;
+    let mut multi_glued = false;
+    for line in text.lines() {
+        if line.is_empty() {
+            if !tree.forms.is_empty() {
+                trees.push(std::mem::take(&mut tree));
+            }
+            multi_end = 0;
+            continue;
+        }
+        if let Some(value) = line.strip_prefix("# text = ") {
+            tree.text = value.to_owned();
+        } else if line.starts_with("# newpar") {
+            tree.paragraph = true;
+        } else if line.starts_with("# newdoc") {
+            tree.document = true;
+        }
+        if line.starts_with('#') {
+            continue;
+        }
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [id, form, lemma, upos, xpos, _, head, deprel, _, misc] = columns[..] else { continue };
+        let glued = misc.split('|').any(|item| item == "SpaceAfter=No");
+        if let Some((first, last)) = id.split_once('-') {
+            multi_start = first.parse().unwrap_or(0);
+            multi_end = last.parse().unwrap_or(0);
+            multi_glued = glued;
+            continue;
+        }
+        let Ok(number) = id.parse::<usize>() else { continue };
+        tree.forms.push(form.to_owned());
+        tree.glued.push(match number.cmp(&multi_end) {
+            std::cmp::Ordering::Less => true,
+            std::cmp::Ordering::Equal => multi_glued,
+            std::cmp::Ordering::Greater => glued,
+        });
+        tree.joined.push(multi_start < number && number <= multi_end);
+        tree.lemmas.push(lemma.to_owned());
+        tree.upos.push(upos.to_owned());
+        tree.xpos.push(xpos.to_owned());
+        tree.heads.push(head.parse().unwrap_or(0));
+        tree.deprels.push(deprel.to_owned());
+    }
+    if !tree.forms.is_empty() {
+        trees.push(tree);
+    }
+    Ok(trees)
+}
+
+/// A sentence of a name corpus: tokens and their labels, `O`, `B-PER`, `I-PER`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Named {
+    pub(crate) forms: Vec<String>,
+    pub(crate) labels: Vec<String>,
+}
+
+/// Reads a file of tokens and labels.
+pub(crate) fn named(path: &Path) -> std::io::Result<Vec<Named>> {
+    let mut sentences = Vec::new();
+    let mut sentence = Named::default();
+    for line in std::fs::read_to_string(path)?.lines().chain([""]) {
+        match line.split_once('\t') {
+            Some((form, label)) => {
+                sentence.forms.push(form.to_owned());
+                sentence.labels.push(label.to_owned());
+            }
+            None if sentence.forms.is_empty() => {}
+            None => sentences.push(std::mem::take(&mut sentence)),
+        }
+    }
+    Ok(sentences)
+}
+
+/// Reads a list of two columns.
+pub(crate) fn pairs(path: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(path)?;
+    Ok(text
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(one, two)| (one.to_owned(), two.to_owned()))
+        .collect())
+}

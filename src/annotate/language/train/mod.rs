@@ -1,0 +1,326 @@
+//! From a folder of corpora to the weight file and a report of what it is worth.
+//!
+//! Whole numbers, a fixed order and no clock: the same corpora give the same bytes on each machine.
+
+mod corpus;
+mod names;
+mod parse;
+mod perceptron;
+mod report;
+mod scan;
+mod tag;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::annotate::language::gazetteer::{self, List};
+use crate::annotate::language::names::Evidence;
+use crate::annotate::language::parse::{Input, TagKinds};
+use crate::annotate::language::tag::Tag;
+use crate::annotate::language::word::{Clusters, Word};
+use crate::annotate::language::{Language, archive, table};
+
+use corpus::Tree;
+use perceptron::Packed;
+
+/// What to train, from what, to where.
+#[derive(Clone, Debug)]
+pub struct Training {
+    /// Folder with `treebank/`, `ner/` and `gazetteer/`.
+    pub data: PathBuf,
+    /// Folder that the weight file is written to.
+    pub models: PathBuf,
+    /// Parts to train: `tag`, `parse`, `names`; the others are kept as they are. Empty for all.
+    pub only: Vec<String>,
+    /// Rounds over the corpora, if not as many as each part takes: fewer for a quick look.
+    pub rounds: Option<usize>,
+    /// Leave the dev parts out, so that figures on them mean something.
+    pub hold_out: bool,
+    /// Folder in which what the parts need of each other is kept between runs.
+    pub cache: Option<PathBuf>,
+}
+
+/// Sections of a weight file, by name.
+type Sections = BTreeMap<String, Vec<u8>>;
+
+/// Tags of the training sentences by models that have not seen them, in the cache.
+const UNSEEN: &str = "unseen-tags.bin";
+
+const FILE: &str = "english.bin";
+const SECTIONS: [&str; 17] = [
+    "clusters", "tags", "tag1.tab", "tag1.row", "tag2.tab", "tag2.row", "lemma", "rules", "moves", "labels",
+    "lab1.tab", "lab1.row", "gazett", "name.tab", "name.row", "end.tab", "end.row",
+];
+
+/// Trains what is asked for, writes the weight file and prints the report.
+///
+/// # Errors
+///
+/// A corpus is missing or cannot be read, the weight file cannot be written, or a figure lies below its floor.
+pub fn run(training: &Training) -> io::Result<()> {
+    let path = training.models.join(FILE);
+    let wanted = |part: &str| training.only.is_empty() || training.only.iter().any(|only| only == part);
+    let mut sections = Sections::new();
+    if !training.only.is_empty() {
+        let old = std::fs::read(&path)?;
+        if let Ok(archive) = archive::Archive::open(&old) {
+            for name in SECTIONS {
+                sections.insert(name.to_owned(), archive.section(name).to_vec());
+            }
+        }
+    }
+    let data = |name: &str| training.data.join(name);
+    if wanted("lists") || training.only.is_empty() {
+        sections.insert("clusters".to_owned(), clusters(&data("ner/word-clusters.tsv"))?);
+        let gazetteer = lists(&training.data, &sections)?;
+        sections.insert("gazett".to_owned(), gazetteer);
+    }
+    let mut trees = corpus::trees(&data("treebank/ewt-train.conllu"))?;
+    trees.extend(corpus::trees(&data("treebank/gumfree-train.conllu"))?);
+    if wanted("scan") {
+        println!("scan");
+        let model = {
+            let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
+            scan::train(&trees, &clusters, training.rounds.unwrap_or(10))
+        };
+        insert(&mut sections, "end", Packed::new(&[model], 60_000));
+    }
+    let mut unseen = None;
+    if wanted("tag") {
+        let tags = train_tags(&trees, &mut sections, training);
+        if let Some(cache) = &training.cache {
+            std::fs::write(cache.join(UNSEEN), &tags)?;
+        }
+        unseen = Some(tags);
+    }
+    if wanted("parse") {
+        let tags = match (unseen, &training.cache) {
+            (Some(tags), _) => tags,
+            (None, Some(cache)) => std::fs::read(cache.join(UNSEEN))?,
+            (None, None) => return Err(io::Error::other("trees need tags: train both, or name a cache")),
+        };
+        train_trees(&trees, &mut sections, &tags, training);
+    }
+    if wanted("names") {
+        train_names(training, &mut sections)?;
+    }
+    let bytes = weight_file(&sections);
+    std::fs::create_dir_all(&training.models)?;
+    std::fs::write(&path, &bytes)?;
+    println!("{}: {} bytes", path.display(), bytes.len());
+    for (name, section) in &sections {
+        println!("  {name:<10}{:>10}", section.len());
+    }
+    let shortfalls = report::print(&training.data, &bytes)?;
+    if shortfalls.is_empty() { Ok(()) } else { Err(io::Error::other(shortfalls.join("; "))) }
+}
+
+fn weight_file(sections: &Sections) -> Vec<u8> {
+    let list: Vec<(&str, Vec<u8>)> = sections.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
+    archive::write(&list)
+}
+
+/// The language as far as its sections are there.
+fn with_language<T>(sections: &Sections, use_it: impl FnOnce(&Language<'_>) -> T) -> T {
+    let bytes = weight_file(sections);
+    use_it(&Language::from_bytes(&bytes).unwrap_or_default())
+}
+
+fn insert(sections: &mut Sections, name: &str, packed: Packed) {
+    println!("  {name}: {} features, {} without a place", packed.features, packed.lost);
+    sections.insert(format!("{name}.tab"), packed.table);
+    sections.insert(format!("{name}.row"), packed.pool);
+}
+
+fn clusters(path: &Path) -> io::Result<Vec<u8>> {
+    let entries: Vec<_> = corpus::pairs(path)?
+        .into_iter()
+        .filter(|(word, _)| {
+            word.len() < 24 && word.chars().any(char::is_alphabetic) && !word.contains(|one: char| one.is_ascii_digit())
+        })
+        .filter_map(|(word, cluster)| Some((table::text_key(&word), cluster.parse::<u32>().ok()?)))
+        .collect();
+    Ok(table::build(&entries, Clusters::BITS, 85, true).0)
+}
+
+fn words(forms: &[String], clusters: &Clusters<'_>) -> Vec<Word> {
+    forms.iter().map(|form| Word::new(form, clusters)).collect()
+}
+
+/// The gazetteer from the lists of names.
+fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
+    let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
+    let folder = data.join("gazetteer");
+    let mut names: Vec<(Vec<Word>, List)> = Vec::new();
+    let mut add = |name: &str, list: List| {
+        let name = name.trim();
+        if name.chars().count() > 1 && name.chars().any(char::is_alphabetic) {
+            names.push((name.split_whitespace().map(|token| Word::new(token, &clusters)).collect(), list));
+        }
+    };
+    for (list, name) in corpus::pairs(&folder.join("names.tsv"))? {
+        let list = match list.as_str() {
+            "FIRST" => List::First,
+            "LOC" => List::Place,
+            "ORG" => List::Organization,
+            _ => List::Product,
+        };
+        add(&name, list);
+    }
+    for name in include_str!("places.txt").lines() {
+        add(name, List::Place);
+    }
+    for name in include_str!("organizations.txt").lines() {
+        add(name, List::Organization);
+    }
+    let columns = |file: &str| -> io::Result<Vec<Vec<String>>> {
+        let text = std::fs::read_to_string(folder.join(file))?;
+        Ok(text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+    };
+    for row in columns("wikidata-brands.tsv")? {
+        for name in row.iter().skip(1).take(2) {
+            add(name, List::Brand);
+        }
+    }
+    for row in columns("wikidata-titles.tsv")? {
+        add(row.get(1).map_or("", String::as_str), List::Title);
+    }
+    for row in columns("github-topics.tsv")? {
+        add(row.first().map_or("", String::as_str), List::Topic);
+    }
+    for row in columns("endoflife-products.tsv")? {
+        add(row.first().map_or("", String::as_str), List::Product);
+    }
+    Ok(gazetteer::build(&names))
+}
+
+/// The tag pairs that the models tell apart: those that occur often enough.
+fn tag_pairs(trees: &[Tree]) -> Vec<(String, String)> {
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for tree in trees {
+        for (upos, xpos) in tree.upos.iter().zip(&tree.xpos) {
+            *counts.entry((upos.clone(), xpos.clone())).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|&(_, count)| count >= 8).map(|(pair, _)| pair).collect()
+}
+
+fn tag_number(pairs: &[(String, String)], upos: &str, xpos: &str) -> Option<Tag> {
+    let exact = pairs.iter().position(|(one, two)| one == upos && two == xpos);
+    exact.or_else(|| pairs.iter().position(|(_, two)| two == xpos)).map(|at| at as Tag)
+}
+
+fn train_tags(trees: &[Tree], sections: &mut Sections, training: &Training) -> Vec<Tag> {
+    println!("tags");
+    let pairs = tag_pairs(trees);
+    let sentences: Vec<tag::Tagged> = {
+        let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
+        trees
+            .iter()
+            .map(|tree| tag::Tagged {
+                words: words(&tree.forms, &clusters),
+                tags: (tree.upos.iter().zip(&tree.xpos))
+                    .map(|(upos, xpos)| tag_number(&pairs, upos, xpos).unwrap_or(0))
+                    .collect(),
+            })
+            .collect()
+    };
+    let models = tag::train(&sentences, pairs.len(), training.rounds.unwrap_or(8), 4, true);
+    insert(sections, "tag1", Packed::new(&models.first, 100_000));
+    insert(sections, "tag2", Packed::new(&models.second, 220_000));
+    let list: String = pairs.iter().map(|(upos, xpos)| format!("{upos}\t{xpos}\n")).collect();
+    sections.insert("tags".to_owned(), list.into_bytes());
+    let (lemma, rules) = tag::lemmas(trees, |upos, xpos| tag_number(&pairs, upos, xpos));
+    sections.insert("lemma".to_owned(), lemma);
+    sections.insert("rules".to_owned(), rules);
+    models.unseen.concat()
+}
+
+fn train_trees(trees: &[Tree], sections: &mut Sections, unseen: &[Tag], training: &Training) {
+    println!("trees");
+    let mut labels: Vec<String> = trees.iter().flat_map(|tree| tree.deprels.iter().cloned()).collect();
+    labels.sort();
+    labels.dedup();
+    let number = |label: &str| labels.iter().position(|known| known == label).unwrap_or(0) as u8;
+    let root = number("root");
+    let sentences: Vec<parse::Parsed> = with_language(sections, |language| {
+        let mut start = 0;
+        trees
+            .iter()
+            .map(|tree| {
+                let length = tree.forms.len();
+                let tags = &unseen[start..start + length];
+                start += length;
+                let kinds: &TagKinds = &language.kinds;
+                parse::Parsed {
+                    input: Input::new(&words(&tree.forms, &language.clusters), tags, kinds),
+                    heads: tree.heads.iter().map(|&head| if head == 0 { length } else { head - 1 }).collect(),
+                    labels: tree.deprels.iter().map(|label| number(label)).collect(),
+                }
+            })
+            .collect()
+    });
+    let models = parse::train(&sentences, labels.len(), root, training.rounds.unwrap_or(10));
+    let moves = Packed::triples(&models.moves, 560_000);
+    println!("  moves: {} features, {} without a place", moves.features, moves.lost);
+    sections.insert("moves".to_owned(), moves.table);
+    insert(sections, "lab1", Packed::new(&models.labels, 130_000));
+    sections
+        .insert("labels".to_owned(), labels.iter().map(|label| format!("{label}\n")).collect::<String>().into_bytes());
+}
+
+/// Models of names that vote: each sees the sentences in another order.
+const NAME_VOTES: u64 = 3;
+
+/// Features that the name finder keeps.
+const NAME_FEATURES: usize = 120_000;
+
+/// The corpora of names, in the order of their numbers.
+const NAMED: [&str; 5] = ["crossner-train", "gum-train", "wikigold-train", "wnut-train", "sec-train"];
+
+/// The dev parts, which the final weights are trained on as well.
+const NAMED_DEV: [&str; 2] = ["uner-dev", "gum-dev"];
+
+fn train_names(training: &Training, sections: &mut Sections) -> io::Result<()> {
+    println!("names");
+    let mut read = Vec::new();
+    let dev = if training.hold_out { &[][..] } else { &NAMED_DEV[..] };
+    for name in NAMED.iter().chain(dev) {
+        for mut sentence in corpus::named(&training.data.join("ner").join(format!("{name}.tsv")))? {
+            if *name == "sec-train" {
+                // Roles of a contract are labelled as persons there.
+                for (form, label) in sentence.forms.iter().zip(&mut sentence.labels) {
+                    if label.ends_with("PER") && ["borrower", "lender"].contains(&form.to_lowercase().as_str()) {
+                        *label = "O".to_owned();
+                    }
+                }
+            }
+            read.push(sentence);
+        }
+    }
+    let rounds = training.rounds.unwrap_or(6);
+    let learn = |sentences: &[names::Labelled], rounds: usize| -> Vec<_> {
+        (0..NAME_VOTES).into_par_iter().map(|vote| names::train(sentences, rounds, 29 + vote)).collect()
+    };
+    let mut sentences: Vec<names::Labelled> = with_language(sections, |language| {
+        let label = |sentence: corpus::Named| {
+            let words = words(&sentence.forms, &language.clusters);
+            let tags = language.tagger.tag(&words);
+            let evidence = Evidence::new(&words, &language.names.gazetteer);
+            names::Labelled { words, tags, evidence, labels: names::labels(&sentence.labels) }.without_unreachable()
+        };
+        read.into_iter().map(label).collect()
+    });
+    let models = learn(&sentences, rounds / 2);
+    insert(sections, "name", Packed::new(&models, NAME_FEATURES));
+    let trees = corpus::trees(&training.data.join("treebank/ewt-train.conllu"))?;
+    let own = with_language(sections, |language| names::by_gold_tags(language, &trees));
+    println!("  {} sentences of the treebank", own.len());
+    sentences.extend(own);
+    let models = learn(&sentences, rounds);
+    insert(sections, "name", Packed::new(&models, NAME_FEATURES));
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Training of the name finder: a structured perceptron over whole sentences.
+
+use super::corpus::Tree;
+use super::perceptron::{Census, Perceptron, Shuffle};
+use crate::annotate::language::Language;
+use crate::annotate::language::names::{
+    Evidence, NAMELESS, OUTSIDE, best_path, classes, features, label, label_scores, spans, step_feature, steps,
+};
+use crate::annotate::language::table::{Scorer, Scores};
+use crate::annotate::language::tag::{Features, Tag};
+use crate::annotate::language::word::Word;
+
+/// A sentence with its gold labels.
+pub(crate) struct Labelled {
+    pub(crate) words: Vec<Word>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) evidence: Evidence,
+    pub(crate) labels: Vec<usize>,
+}
+
+/// Labels with begin, inside, last and alone from `B-` and `I-`.
+pub(crate) fn labels(tags: &[String]) -> Vec<usize> {
+    let kind = |tag: &str| ["PER", "ORG", "LOC", "PROD", "EVENT", "MISC"].iter().position(|name| tag.ends_with(name));
+    let mut labels = vec![OUTSIDE; tags.len()];
+    for (at, tag) in tags.iter().enumerate() {
+        let Some(kind) = (tag != "O").then(|| kind(tag)).flatten() else { continue };
+        let starts = tag.starts_with("B-") || at == 0 || tags[at - 1].get(2..) != tag.get(2..);
+        let ends = tags.get(at + 1).is_none_or(|next| !next.starts_with("I-") || next.get(2..) != tag.get(2..));
+        labels[at] = label(
+            kind,
+            match (starts, ends) {
+                (true, true) => 3,
+                (true, false) => 0,
+                (false, false) => 1,
+                (false, true) => 2,
+            },
+        );
+    }
+    labels
+}
+
+impl Labelled {
+    /// Takes out the names with a token that the name finder does not consider: no weights could find them.
+    pub(crate) fn without_unreachable(mut self) -> Self {
+        for (tokens, _) in spans(&self.labels) {
+            if tokens.clone().any(|at| !self.evidence.is_candidate(&self.words, at)) {
+                self.labels[tokens].fill(OUTSIDE);
+            }
+        }
+        self
+    }
+}
+
+/// Trains the name finder.
+pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Perceptron {
+    let mut model = Perceptron::new();
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut shuffle = Shuffle::new(seed);
+    let mut rows: Vec<Features> = Vec::new();
+    let mut census = Census::new();
+    let mut found = Features::new();
+    for sentence in sentences {
+        for at in 0..sentence.words.len() {
+            features(&sentence.words, &sentence.tags, &sentence.evidence, at, &mut found);
+            census.count(&found);
+        }
+    }
+    for _ in 0..rounds {
+        shuffle.shuffle(&mut order);
+        for &number in &order {
+            let sentence = &sentences[number];
+            let length = sentence.words.len();
+            let mut emissions = Vec::with_capacity(length);
+            rows.resize(rows.len().max(length), Features::new());
+            for (at, row) in rows.iter_mut().enumerate().take(length) {
+                if !sentence.evidence.is_candidate(&sentence.words, at) {
+                    row.clear();
+                    emissions.push(NAMELESS);
+                    continue;
+                }
+                features(&sentence.words, &sentence.tags, &sentence.evidence, at, row);
+                census.keep(2, row);
+                let mut scores: Scores = [0; 128];
+                model.add(row, &mut scores);
+                emissions.push(label_scores(&scores));
+            }
+            let path = best_path(&emissions, &steps(&model));
+            model.step();
+            if path == sentence.labels {
+                continue;
+            }
+            let before = |path: &[usize], at: usize| if at == 0 { OUTSIDE } else { path[at - 1] };
+            for at in 0..length {
+                let (gold, guess) = (sentence.labels[at], path[at]);
+                if gold != guess {
+                    let (right, wrong) = (classes(gold), classes(guess));
+                    for part in 0..3 {
+                        if (part == 0 || right[part] != 0) && right[part] != wrong[part] {
+                            model.update(&rows[at], right[part], 1);
+                        }
+                        if (part == 0 || wrong[part] != 0) && right[part] != wrong[part] {
+                            model.update(&rows[at], wrong[part], -1);
+                        }
+                    }
+                }
+                let (old, own) = (before(&sentence.labels, at), before(&path, at));
+                if gold != guess || old != own {
+                    model.update_one(step_feature(old), gold as u8, 1);
+                    model.update_one(step_feature(own), guess as u8, -1);
+                }
+            }
+        }
+    }
+    model
+}
+
+/// Sentences of a treebank with the names that a first model finds in them by their gold tags; those in which the
+/// names and the gold tags contradict each other are left out.
+pub(crate) fn by_gold_tags(language: &Language<'_>, trees: &[Tree]) -> Vec<Labelled> {
+    let mut sentences = Vec::new();
+    for tree in trees {
+        let words = super::words(&tree.forms, &language.clusters);
+        let gold = tree.upos.iter().zip(&tree.xpos).map(|(upos, xpos)| {
+            let known = |pair: &&(&str, &str)| pair.0 == upos && pair.1 == xpos;
+            let exact = language.tags.iter().position(|pair| known(&pair));
+            exact.or_else(|| language.tags.iter().position(|pair| pair.1 == xpos)).unwrap_or(0) as Tag
+        });
+        let gold: Vec<Tag> = gold.collect();
+        let path = language.names.path(&words, &gold);
+        let is_name = |at: usize| tree.xpos[at].starts_with("NNP");
+        let agrees = spans(&path).into_iter().all(|(tokens, kind)| kind > 2 || tokens.into_iter().any(is_name));
+        if agrees {
+            let tags = language.tagger.tag(&words);
+            let evidence = Evidence::new(&words, &language.names.gazetteer);
+            sentences.push(Labelled { words, tags, evidence, labels: path });
+        }
+    }
+    sentences
+}

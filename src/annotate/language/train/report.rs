@@ -1,0 +1,172 @@
+//! Figures of a weight file on the dev and test parts.
+
+use std::io;
+use std::path::Path;
+use std::time::Instant;
+
+use super::{corpus, names, scan, words};
+use crate::annotate::language::names::spans;
+use crate::annotate::language::{Language, NameType, Tags, Words};
+
+const TYPES: [NameType; 6] = crate::annotate::language::names::TYPES;
+
+fn percent(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+}
+
+/// F1 in percent from correct, found and gold counts.
+pub(crate) fn f1(right: usize, found: usize, gold: usize) -> f64 {
+    percent(2 * right, found + gold)
+}
+
+/// Figures that new weights must not fall below: file, what, least.
+const FLOORS: [(&str, &str, f64); 16] = [
+    ("ewt-test", "tokens", 99.2),
+    ("ewt-test", "sentences", 87.0),
+    ("gumfree-test", "tokens", 99.4),
+    ("gumfree-test", "sentences", 95.0),
+    ("ewt-test", "XPOS", 94.3),
+    ("ewt-test", "UAS", 84.1),
+    ("ewt-test", "LAS", 80.7),
+    ("gumfree-test", "XPOS", 96.1),
+    ("gumfree-test", "UAS", 83.3),
+    ("gumfree-test", "LAS", 80.0),
+    ("uner-test", "names", 66.1),
+    ("wikigold-test", "names", 72.0),
+    ("crossner-ai-test", "names", 70.0),
+    ("gum-test", "names", 67.1),
+    ("crossner-politics-test", "names", 81.0),
+    ("sec-test", "names", 20.0),
+];
+
+/// The figures that a floor is set for and that lie below it.
+fn shortfalls(figures: &[(String, &str, f64)]) -> Vec<String> {
+    let below = |(file, what, least): &(&str, &str, f64)| {
+        let found = figures.iter().find(|(name, kind, _)| name == file && kind == what)?.2;
+        (found < *least).then(|| format!("{file}: {what} {found:.2}, floor {least}"))
+    };
+    FLOORS.iter().filter_map(below).collect()
+}
+
+/// Prints all figures; gives those that lie below their floor.
+pub(crate) fn print(data: &Path, bytes: &[u8]) -> io::Result<Vec<String>> {
+    let mut figures = Vec::new();
+    let begin = Instant::now();
+    let language = Language::from_bytes(bytes).unwrap_or_default();
+    println!("opened in {:.1} ms", begin.elapsed().as_secs_f64() * 1000.0);
+    println!("{:<14}{:>9}{:>9}{:>9}", "scan", "tokens", "words", "sentences");
+    for name in ["ewt-dev", "gumfree-dev", "ewt-test", "gumfree-test"] {
+        let [tokens, words, sentences] =
+            scan::figures(&language, &corpus::trees(&data.join(format!("treebank/{name}.conllu")))?);
+        println!("{name:<14}{tokens:>9.2}{words:>9.2}{sentences:>9.2}");
+        figures.push((name.to_owned(), "tokens", tokens));
+        figures.push((name.to_owned(), "sentences", sentences));
+    }
+    println!(
+        "{:<14}{:>7}{:>7}{:>7}{:>7}{:>7}{:>9}{:>9}",
+        "trees", "UPOS", "XPOS", "lemma", "UAS", "LAS", "tag w/s", "parse"
+    );
+    for name in ["ewt-dev", "gumfree-dev", "ewt-test", "gumfree-test"] {
+        let [xpos, heads, labels] =
+            trees(&language, name, &corpus::trees(&data.join(format!("treebank/{name}.conllu")))?);
+        figures.extend(
+            [("XPOS", xpos), ("UAS", heads), ("LAS", labels)].map(|(what, figure)| (name.to_owned(), what, figure)),
+        );
+    }
+    println!(
+        "{:<18}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>9}",
+        "names", "P", "R", "F1", "PER", "ORG", "LOC", "PROD", "all", "w/s"
+    );
+    for name in [
+        "uner-dev",
+        "gum-dev",
+        "uner-test",
+        "wikigold-test",
+        "crossner-ai-test",
+        "gum-test",
+        "crossner-politics-test",
+        "sec-test",
+    ] {
+        let figure = named(&language, name, &corpus::named(&data.join(format!("ner/{name}.tsv")))?);
+        figures.push((name.to_owned(), "names", figure));
+    }
+    Ok(shortfalls(&figures))
+}
+
+fn trees(language: &Language<'_>, name: &str, trees: &[corpus::Tree]) -> [f64; 3] {
+    let (mut total, mut upos, mut xpos, mut lemmas, mut heads, mut labels) = (0, 0, 0, 0, 0, 0);
+    let (mut tagging, mut parsing) = (0.0, 0.0);
+    for tree in trees {
+        let forms: Vec<&str> = tree.forms.iter().map(String::as_str).collect();
+        let begin = Instant::now();
+        let words = language.words(&forms);
+        let tags = language.tag(&words);
+        tagging += begin.elapsed().as_secs_f64();
+        let begin = Instant::now();
+        let parsed = language.parse(&words, &tags);
+        parsing += begin.elapsed().as_secs_f64();
+        for (at, form) in forms.iter().enumerate() {
+            total += 1;
+            upos += usize::from(language.upos(&tags, at) == tree.upos[at]);
+            xpos += usize::from(language.xpos(&tags, at) == tree.xpos[at]);
+            lemmas += usize::from(language.lemma(form, &tags, at) == tree.lemmas[at]);
+            if parsed.heads[at].map_or(0, |head| head + 1) == tree.heads[at] {
+                heads += 1;
+                labels += usize::from(language.deprel(&parsed, at) == tree.deprels[at]);
+            }
+        }
+    }
+    println!(
+        "{name:<14}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{:>7.2}{:>9.0}{:>9.0}",
+        percent(upos, total),
+        percent(xpos, total),
+        percent(lemmas, total),
+        percent(heads, total),
+        percent(labels, total),
+        total as f64 / tagging,
+        total as f64 / parsing,
+    );
+    [xpos, heads, labels].map(|right| percent(right, total))
+}
+
+fn named(language: &Language<'_>, name: &str, sentences: &[corpus::Named]) -> f64 {
+    let mut counts = [[0usize; 3]; 6];
+    let (mut tokens, mut seconds) = (0, 0.0);
+    for sentence in sentences {
+        let begin = Instant::now();
+        let words = Words(words(&sentence.forms, &language.clusters));
+        let tags: Tags = language.tag(&words);
+        let found = language.names(&words, &tags);
+        seconds += begin.elapsed().as_secs_f64();
+        tokens += sentence.forms.len();
+        let gold = spans(&names::labels(&sentence.labels));
+        for (range, kind) in &gold {
+            counts[*kind][2] += 1;
+            counts[*kind][0] += usize::from(found.iter().any(|one| one.tokens == *range && one.kind == TYPES[*kind]));
+        }
+        for one in &found {
+            if let Some(kind) = TYPES.iter().position(|&kind| kind == one.kind) {
+                counts[kind][1] += 1;
+            }
+        }
+    }
+    let sum = |types: std::ops::Range<usize>| {
+        counts[types].iter().fold([0; 3], |sum, one| [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]])
+    };
+    let [right, found, gold] = sum(0..3);
+    let one = |kind: usize| f1(counts[kind][0], counts[kind][1], counts[kind][2]);
+    let all = sum(0..6);
+    println!(
+        "{name:<24}{:>7.1}{:>7.1}{:>7.1}{:>7.1}{:>7.1}{:>7.1}{:>7.1}{:>7.1}{:>9.0}",
+        percent(right, found),
+        percent(right, gold),
+        f1(right, found, gold),
+        one(0),
+        one(1),
+        one(2),
+        one(3),
+        f1(all[0], all[1], all[2]),
+        tokens as f64 / seconds,
+    );
+    f1(right, found, gold)
+}
