@@ -49,6 +49,21 @@ pub fn parse_unit(unit: &Unit) -> Result<(Vec<ParsedArticle>, Vec<Warning>)> {
     Ok((parsed, warnings))
 }
 
+/// Tells what the rules make of a text: its analysis, its clauses, the rules that matched and why others did not.
+///
+/// # Errors
+/// [`Error::Article`] where the text is empty.
+pub fn trace(text: &str) -> Result<String> {
+    let unit = Unit { source_name: "sentence".to_owned(), line: None, bytes: text.as_bytes().to_vec() };
+    let (inputs, _) = read::parse(&unit)?;
+    let document = |input| match input {
+        Input::Document(document) => Some(document),
+        Input::Parsed(_) => None,
+    };
+    let documents = inputs.into_iter().filter_map(document);
+    Ok(documents.map(|document| extract::trace(&annotate::annotate(&document), rules())).collect())
+}
+
 /// Hears of what happens to the inputs while a pipeline runs, in the order of reading.
 pub trait Observer {
     /// The files to read are known; their size in bytes, as far as they tell it.

@@ -26,9 +26,8 @@ pub fn entities(
     document: &Document,
     words: &Words<'_>,
     candidates: &[Candidate],
-    extra: &[Votes],
 ) -> (Vec<Mention>, Vec<ArticleEntity>) {
-    let mut forms = collect_forms(words, candidates, extra);
+    let mut forms = collect_forms(words, candidates);
     spread_over_lists(words, candidates, &mut forms);
     spread_over_years(&mut forms);
     link_forms(words, candidates, &mut forms);
@@ -53,7 +52,7 @@ fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
     key
 }
 
-fn collect_forms(words: &Words<'_>, candidates: &[Candidate], extra: &[Votes]) -> Vec<Form> {
+fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
     let mut by_key: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut forms: Vec<Form> = Vec::new();
     for (at, c) in candidates.iter().enumerate() {
@@ -76,9 +75,6 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate], extra: &[Votes]) -
         }
         form.places.push(at);
         form.context.add_all(context_votes(words, *c));
-        if let Some(votes) = extra.get(at) {
-            form.context.add_all(*votes);
-        }
     }
     for form in &mut forms {
         form.votes.add_all(form.context.damped(form.places.len()));

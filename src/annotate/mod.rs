@@ -7,6 +7,7 @@
 
 mod accept;
 mod entities;
+mod grammar;
 mod headlines;
 pub mod language;
 mod lexicon;
@@ -30,7 +31,8 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
     let candidates = names::candidates(&words, &sentences, &headings);
-    let (mut mentions, entities) = entities::entities(document, &words, &candidates, &[]);
+    let tagged = grammar::tagged(&words, &sentences, &candidates);
+    let (mut mentions, entities) = entities::entities(document, &words, &candidates);
     let (found, publisher) = references::references(document, &words, &sentences, &mentions, &entities);
     mentions.extend(found);
     mentions.sort_by_key(|m| m.first_token);
@@ -38,6 +40,7 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
         let range = within(&mentions, sentence);
         sentence.mentions = range;
     }
+    grammar::add_grammar(&words, &mut sentences, &tagged, &mentions);
     Annotated { document, sentences, tokens, mentions, entities, publisher }
 }
 
@@ -51,7 +54,7 @@ fn cut(document: &Document) -> (Vec<Sentence>, Vec<Token>) {
         for range in sentences::sentences(text, &tokens) {
             let span = tokens[range.start].span.join(tokens[range.end - 1].span);
             let range = range.start + start..range.end + start;
-            all.push(Sentence { span, block, tokens: range, mentions: 0..0 });
+            all.push(Sentence { span, block, tokens: range, mentions: 0..0, grammar: None });
         }
         all_tokens.extend(tokens);
     }

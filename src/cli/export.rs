@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let path = arguments.output.as_deref();
     let format = arguments.to.map_or_else(|| by_extension(path), Ok)?;
     if matches!(format.writer, Writer::Articles) {
-        return extract::write_articles(&arguments.inputs, path, run);
+        return extract::write_articles(&arguments.inputs.inputs, path, run);
     }
     export::profile(format, arguments.provenance)?;
     let options = ExportOptions {

@@ -2,6 +2,7 @@
 
 use super::dates::DateExpression;
 use super::rules::{Rule, WordId};
+use super::tree;
 use super::verbs::{VerbGroup, by_phrase, is_repeating_noun, subjects, verb_group};
 use super::view::View;
 use crate::model::{Status, TokenKind};
@@ -66,6 +67,16 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
     out
 }
 
+/// A match that only the words of the pattern's `unless` forbid.
+pub fn excluded(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Option<Match> {
+    let matcher = Matcher { view, dates };
+    (0..view.len()).find_map(|start| {
+        let seed = Match { first: start, ..Match::default() };
+        let found = matcher.start(rule.elements.as_slice(), start, seed)?;
+        (is_complete(&found, rule.predicate.is_symmetric) && is_excluded(view, &rule.pattern, &found)).then_some(found)
+    })
+}
+
 fn is_complete(found: &Match, is_symmetric: bool) -> bool {
     let arguments = [!found.subjects.is_empty(), !found.objects.is_empty(), found.implied.is_some()];
     arguments.iter().filter(|a| **a).count() == 2
@@ -76,7 +87,13 @@ fn is_complete(found: &Match, is_symmetric: bool) -> bool {
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
     let barred = &pattern.unless_in_sentence;
     (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)))
-        || !barred.is_empty() && (0..view.len()).any(|at| barred.contains(view.lower(at)))
+        || !barred.is_empty() && sentence_words(view).any(|word| barred.contains(&word))
+}
+
+/// The words of the whole sentence, also where the view is a clause of it.
+fn sentence_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = String> + 'v {
+    let tokens = view.annotated.tokens.get(view.sentence.tokens.clone()).unwrap_or_default();
+    tokens.iter().map(|t| view.annotated.surface_form(t.span).to_lowercase().replace('\u{2019}', "'"))
 }
 
 struct Matcher<'v, 'a> {
@@ -519,10 +536,11 @@ fn is_trailing_participle(view: &View<'_>, group: VerbGroup) -> bool {
     let participle = !word.ends_with("ing") && !word.ends_with('s');
     let before = (0..group.head).rev().find(|at| view.part_of_speech(*at) != "ADV").map_or("", |at| view.lower(at));
     let next = view.lower(group.head + 1);
-    participle
-        && group.start == group.head
-        && matches!(before, "," | "\u{2013}" | "\u{2014}" | "(" | "-")
-        && matches!(next, "in" | "on" | "by" | "as" | "at" | "back" | "with" | "under" | "for" | "last" | "today")
+    participle && group.start == group.head && tree::is_participle_clause(view, group.head)
+        || participle
+            && group.start == group.head
+            && matches!(before, "," | "\u{2013}" | "\u{2014}" | "(" | "-")
+            && matches!(next, "in" | "on" | "by" | "as" | "at" | "back" | "with" | "under" | "for" | "last" | "today")
 }
 
 /// Where a job title that starts here may end, longest first.

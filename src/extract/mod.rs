@@ -5,11 +5,14 @@
 //! the wrong type, and facts that the text denies, are kept apart. Must never state a fact without its sentence.
 //! To add a relation or a pattern, edit `schema/relations/`; no Rust is needed.
 
+mod clauses;
 mod dates;
 mod matcher;
 mod output;
 mod rules;
 mod topic;
+mod trace;
+mod tree;
 mod verbs;
 mod view;
 
@@ -23,6 +26,7 @@ use dates::DateExpression;
 use matcher::{Implied, Match};
 use output::{Fact, Object};
 pub use rules::Rules;
+pub use trace::trace;
 use view::View;
 
 /// Takes the facts from an analysed document. Never fails; a document without names gives no facts.
@@ -37,7 +41,13 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
         if !items.is_empty() {
             view_facts(&View::with_items(annotated, sentence, rules, topics, &items), rules, &mut facts);
         } else if !sentence.mentions.is_empty() {
-            view_facts(&View::new(annotated, sentence, rules, topics), rules, &mut facts);
+            let view = View::new(annotated, sentence, rules, topics);
+            view_facts(&view, rules, &mut facts);
+            let found = dates::dates(&view, annotated.document.metadata.date);
+            for row in clauses::clauses(&view, &found) {
+                let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));
+                view_facts(&view.row(&row, is_dated), rules, &mut facts);
+            }
         }
     }
     years_of_events(annotated, &mut facts);
@@ -178,6 +188,9 @@ fn view_facts(view: &View<'_>, rules: &Rules, facts: &mut Found) {
     let article = view.annotated.document.metadata.date;
     let dates = dates::dates(view, article);
     for rule in rules.possible(&view.triggers) {
+        if view.is_clause && rule.implies_argument {
+            continue;
+        }
         for found in matcher::matches(view, rule, &dates) {
             for fact in facts_of(view, rule.predicate, &rule.pattern, &found, &dates) {
                 let dated = companion(&fact);
@@ -234,11 +247,14 @@ fn facts_of(
             kinds.contains(&view.annotated.entity(*id).entity_type)
         })
     };
+    // 'announces a new Acme server' releases no Acme
+    let is_object_whole = predicate.name == "released";
     let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
         if units.is_empty() {
             return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
         }
-        units.iter().filter(|at| allowed(own, wide, **at)).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
+        let fits = |at: &&usize| allowed(own, wide, **at) && !(is_object_whole && tree::modifies_noun(view, **at));
+        units.iter().filter(fits).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
     let mut out = Vec::new();
     for (subject, s) in arguments(&found.subjects, &pattern.subjects, predicate.subjects) {
@@ -317,7 +333,7 @@ fn event_date(view: &View<'_>, found: &Match, dates: &[DateExpression], status: 
     if let Some(near) = dates.iter().min_by_key(|d| (distance(d), d.first)).filter(|d| distance(d) <= 12) {
         return Some(near.value);
     }
-    if status != Status::Asserted && !is_headline(view) {
+    if view.dated_elsewhere || status != Status::Asserted && !is_headline(view) {
         return None;
     }
     let news = found.current

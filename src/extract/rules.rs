@@ -16,6 +16,8 @@ pub struct Rule {
     pub predicate: &'static Predicate,
     /// Its elements with numbered words.
     pub elements: Vec<Element<WordId>>,
+    /// Whether it leaves an argument to the publisher or the topic of the article.
+    pub implies_argument: bool,
     /// One word of each of these sets must stand in a sentence for the rule to have a chance.
     needs: Vec<Vec<WordId>>,
 }
@@ -65,7 +67,10 @@ impl Rules {
             for pattern in &relation.patterns {
                 let elements: Vec<Element<WordId>> = pattern.elements.iter().map(|e| compile(e, &mut ids)).collect();
                 let needs = elements.iter().filter_map(needed).collect();
-                rules.push(Rule { pattern: pattern.clone(), predicate: relation.predicate, elements, needs });
+                let implied = [Element::Publisher, Element::Topic, Element::Occasion];
+                let implies_argument = elements.iter().any(|e| implied.contains(e));
+                let pattern = pattern.clone();
+                rules.push(Rule { pattern, predicate: relation.predicate, elements, implies_argument, needs });
             }
         }
         let possessive = number(&mut ids, Kind::Exact, "'s");

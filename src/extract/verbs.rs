@@ -1,6 +1,7 @@
 //! Verbs without a parser: which word is a verb, in which voice and mood, and who does it.
 
 use super::rules::WordId;
+use super::tree;
 use super::view::View;
 use crate::model::{Status, TokenKind};
 use crate::schema::Gazetteer;
@@ -107,6 +108,10 @@ const GOVERNORS: [(&str, Status); 54] = [
 
 /// Reads the verb at a unit, or nothing where the word is no verb there.
 pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<VerbGroup> {
+    // 'leading companies', 'the running tools'
+    if view.grammar(head).is_some_and(|w| matches!(w.relation, "amod" | "compound")) {
+        return None;
+    }
     let form = view.lower(head);
     let lemma = view.rules.word(view.word_among(head, lemmas)?);
     let before = skip_adverbs_left(view, head);
@@ -188,6 +193,7 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
         group.current = true;
     }
     read_mood(view, &mut group);
+    group.status = group.status.max(tree::status(view, head));
     Some(group)
 }
 
@@ -302,7 +308,8 @@ pub fn by_phrase(view: &View<'_>, head: usize) -> Option<usize> {
 
 /// The units that do (or, in the passive, suffer) what the verb says; empty where none is sure.
 pub fn subjects(view: &View<'_>, group: VerbGroup) -> Vec<usize> {
-    subjects_before(view, group.start, group.bare_participle, 0)
+    let found = subjects_before(view, group.start, group.bare_participle, 0);
+    if found.is_empty() { tree::subjects(view, group.head) } else { found }
 }
 
 fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize) -> Vec<usize> {

@@ -3,7 +3,9 @@
 use super::matcher::Implied;
 use super::rules::{Rules, Triggers, WordId};
 use super::topic::Topics;
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, Mention, MentionKind, Sentence, Span, TokenKind};
+use crate::model::{
+    Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, Span, TokenKind,
+};
 use crate::schema::Gazetteer;
 
 /// One step of the row: a mention, or a single token outside mentions.
@@ -11,6 +13,8 @@ use crate::schema::Gazetteer;
 pub struct Unit {
     /// Index into [`Annotated::mentions`], for a mention.
     pub mention: Option<usize>,
+    /// Its first token, within the sentence; `None` for a name that stands in another sentence.
+    pub token: Option<usize>,
     /// The text under it.
     pub span: Span,
     /// Lower-case form with straight apostrophes.
@@ -33,6 +37,10 @@ pub struct View<'a> {
     pub rules: &'a Rules,
     /// What the article is about.
     pub topics: Topics,
+    /// Whether it is a clause taken from the sentence.
+    pub is_clause: bool,
+    /// Whether it is a clause without date of a sentence that has one: what it tells did not happen 'today'.
+    pub dated_elsewhere: bool,
     /// The trigger words that it holds.
     pub triggers: Triggers,
     /// Trigger words of each unit.
@@ -78,9 +86,14 @@ impl<'a> View<'a> {
                 (Some(_), _) => "PROPN",
                 (None, TokenKind::Number) => "NUM",
                 (None, TokenKind::Mark) => "PUNCT",
-                (None, _) => Gazetteer::embedded().parts_of_speech(&lower).next().unwrap_or(""),
+                (None, _) => match sentence.grammar.as_ref().and_then(|g| g.words.get(at - sentence.tokens.start)) {
+                    Some(word) if word.part_of_speech == "PROPN" => "NOUN",
+                    Some(word) => word.part_of_speech,
+                    None => Gazetteer::embedded().parts_of_speech(&lower).next().unwrap_or(""),
+                },
             };
-            units.push(Unit { mention, span, lower, kind, part_of_speech });
+            let token = Some(at - sentence.tokens.start);
+            units.push(Unit { mention, token, span, lower, kind, part_of_speech });
             at = end;
         }
         let mut view = Self {
@@ -94,6 +107,8 @@ impl<'a> View<'a> {
             list_of: Vec::new(),
             lists: Vec::new(),
             bracket_end: Vec::new(),
+            is_clause: false,
+            dated_elsewhere: false,
         };
         view.find_brackets();
         view.find_lists();
@@ -120,6 +135,7 @@ impl<'a> View<'a> {
             let lower = annotated.surface_form(span).to_lowercase();
             view.units.push(Unit {
                 mention: Some(item),
+                token: None,
                 span,
                 lower,
                 kind: TokenKind::Capitalised,
@@ -130,6 +146,33 @@ impl<'a> View<'a> {
         view.bracket_end.resize(view.units.len(), None);
         view.list_of.resize(view.units.len(), Some(view.lists.len()));
         view.lists.push((first..view.units.len()).collect());
+        view
+    }
+
+    /// Some of the units, in another order: a clause of the sentence.
+    pub fn row(&self, units: &[usize], is_dated: bool) -> Self {
+        let mut triggers = Triggers::default();
+        let words_of: Vec<&'a [WordId]> = units.iter().map(|at| self.words_of[*at]).collect();
+        words_of.iter().copied().flatten().for_each(|id| triggers.insert(*id));
+        if units.iter().any(|at| self.is_possessive_pronoun(*at)) {
+            triggers.insert(self.rules.possessive());
+        }
+        let mut view = Self {
+            annotated: self.annotated,
+            sentence: self.sentence,
+            units: units.iter().map(|at| self.units[*at].clone()).collect(),
+            rules: self.rules,
+            topics: self.topics,
+            triggers,
+            words_of,
+            list_of: Vec::new(),
+            lists: Vec::new(),
+            bracket_end: Vec::new(),
+            is_clause: true,
+            dated_elsewhere: !is_dated,
+        };
+        view.find_brackets();
+        view.find_lists();
         view
     }
 
@@ -198,6 +241,23 @@ impl<'a> View<'a> {
     /// The unit after the bracket that opens here.
     pub fn bracket_end(&self, at: usize) -> Option<usize> {
         self.bracket_end.get(at).copied().flatten()
+    }
+
+    /// What the grammar says of a unit's first token.
+    pub fn grammar(&self, at: usize) -> Option<&GrammarWord> {
+        self.sentence.grammar.as_ref()?.words.get(self.units.get(at)?.token?)
+    }
+
+    /// The tokens of a unit, within the sentence.
+    pub fn tokens(&self, at: usize) -> Option<std::ops::Range<usize>> {
+        let first = self.units.get(at)?.token?;
+        let length = self.mention(at).map_or(1, |m| m.end_token.saturating_sub(m.first_token).max(1));
+        Some(first..first + length)
+    }
+
+    /// The unit that a token (within the sentence) belongs to.
+    pub fn unit_of(&self, token: usize) -> Option<usize> {
+        (0..self.units.len()).find(|at| self.tokens(*at).is_some_and(|range| range.contains(&token)))
     }
 
     /// The units of the list that a unit belongs to, or the unit alone.

@@ -42,6 +42,30 @@ pub struct Sentence {
     pub tokens: std::ops::Range<usize>,
     /// Its mentions, as a range of indices.
     pub mentions: std::ops::Range<usize>,
+    /// Tags and tree, where the sentence may tell a fact.
+    pub grammar: Option<Grammar>,
+}
+
+/// The tags of a sentence and the tree over them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grammar {
+    /// One for each token of the sentence.
+    pub words: Vec<GrammarWord>,
+}
+
+/// What is known of a token from its sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrammarWord {
+    /// Universal part of speech.
+    pub part_of_speech: &'static str,
+    /// Fine part of speech of the Penn treebank.
+    pub tag: &'static str,
+    /// Dictionary form.
+    pub lemma: String,
+    /// Its head, as an index into the sentence's tokens; `None` for the root.
+    pub head: Option<usize>,
+    /// Universal dependency relation to the head.
+    pub relation: &'static str,
 }
 
 /// A word, number or mark.

@@ -8,7 +8,9 @@ mod resolution;
 mod span;
 mod types;
 
-pub use annotation::{Annotated, ArticleEntity, EntityId, Mention, MentionKind, Sentence, Token, TokenKind};
+pub use annotation::{
+    Annotated, ArticleEntity, EntityId, Grammar, GrammarWord, Mention, MentionKind, Sentence, Token, TokenKind,
+};
 pub use article::{
     ArticleHeader, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact, ParsedMention, ParsedObject, reading_form,
 };

@@ -6,7 +6,7 @@ use super::word::Word;
 
 /// The lists a name may stand in, in the order of their bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 pub(crate) enum List {
     /// First names of persons.
     First,
@@ -90,7 +90,7 @@ impl<'a> Gazetteer<'a> {
 }
 
 /// Builds the table from names and the lists they stand in.
-#[cfg(any(test, feature = "train"))]
+#[cfg(feature = "train")]
 pub(crate) fn build(names: &[(Vec<Word>, List)]) -> Vec<u8> {
     let mut entries: std::collections::BTreeMap<u64, u32> = std::collections::BTreeMap::new();
     for (name, list) in names.iter().filter(|(name, _)| !name.is_empty() && name.len() <= LONGEST) {
