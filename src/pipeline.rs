@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::error::{Error, Result, Warning};
-use crate::model::{Document, ParsedArticle, Resolution};
+use crate::model::{AnalysedArticle, Document, EntityType, ParsedArticle, Resolution};
 use crate::read::{Input, Unit};
 use crate::resolve::ResolveOptions;
 use crate::{annotate, extract, read, resolve, schema};
@@ -33,20 +33,77 @@ pub fn extract_document(document: &Document) -> ParsedArticle {
     extract::extract(&annotate::annotate(document), rules())
 }
 
-/// Reads one unit and parses what is in it; already parsed articles pass through unchanged.
+/// Which articles are worked on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Languages {
+    /// All but those that are surely not in English.
+    #[default]
+    English,
+    /// All.
+    Any,
+}
+
+/// The inputs of a unit, those of other languages taken out; a warning for each of them comes last.
+fn read_inputs(unit: &Unit, languages: Languages) -> Result<(Vec<Input>, Notes)> {
+    let (mut inputs, warnings) = read::parse(unit)?;
+    let mut skipped = Vec::new();
+    inputs.retain(|input| {
+        let Input::Document(document) = input else { return true };
+        let Some(language) = read::foreign_language(document).filter(|_| languages == Languages::English) else {
+            return true;
+        };
+        let what = format!("in {language}, not in English: skipped (--any-language reads it)");
+        skipped.push(Warning { source_name: unit.source_name.clone(), line: unit.line, what });
+        false
+    });
+    Ok((inputs, Notes { warnings, skipped }))
+}
+
+/// What is to be told of a unit.
+struct Notes {
+    warnings: Vec<Warning>,
+    /// One for each article that is not in English.
+    skipped: Vec<Warning>,
+}
+
+/// Reads one unit and parses what is in it, whatever its language; already parsed articles pass through unchanged.
 ///
 /// # Errors
 /// [`Error::Article`] where the unit cannot be read as an article.
 pub fn parse_unit(unit: &Unit) -> Result<(Vec<ParsedArticle>, Vec<Warning>)> {
-    let (inputs, warnings) = read::parse(unit)?;
-    let parsed = inputs
-        .into_iter()
-        .map(|input| match input {
-            Input::Document(document) => extract_document(&document),
-            Input::Parsed(article) => *article,
-        })
-        .collect();
-    Ok((parsed, warnings))
+    let (inputs, notes) = read_inputs(unit, Languages::Any)?;
+    Ok((inputs.into_iter().map(parsed).collect(), notes.warnings))
+}
+
+fn parsed(input: Input) -> ParsedArticle {
+    match input {
+        Input::Document(document) => extract_document(&document),
+        Input::Parsed(article) => *article,
+    }
+}
+
+/// Analyses one document and shows what the analysis saw, with the entities as extraction left them.
+pub fn analyse_document(document: &Document) -> AnalysedArticle {
+    let annotated = annotate::annotate(document);
+    let parsed = extract::extract(&annotated, rules());
+    let types: Vec<EntityType> = parsed.entities.iter().map(|entity| entity.entity_type).collect();
+    annotate::analysis::of_document(&annotated, &types)
+}
+
+/// How the inputs of an analysis are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As articles, as for everything else.
+    Articles,
+    /// As plain text, each file one: no header, no markup, no boilerplate.
+    Plain,
+}
+
+fn analysed(input: Input) -> AnalysedArticle {
+    match input {
+        Input::Document(document) => analyse_document(&document),
+        Input::Parsed(article) => annotate::analysis::of_parsed(&article),
+    }
 }
 
 /// Tells what the rules make of a text: its analysis, its clauses, the rules that matched and why others did not.
@@ -72,6 +129,8 @@ pub trait Observer {
     fn advanced(&mut self, _source_name: &str, _bytes: u64, _articles: usize) {}
     /// Something was odd, but the input is used.
     fn warned(&mut self, warning: &Warning);
+    /// An article is not in English and was left out; the run goes on.
+    fn skipped(&mut self, warning: &Warning);
     /// An input could not be used; the run goes on.
     fn failed(&mut self, error: &Error);
 }
@@ -86,6 +145,7 @@ pub trait Observer {
 /// struct Silent;
 /// impl Observer for Silent {
 ///     fn warned(&mut self, _: &Warning) {}
+///     fn skipped(&mut self, _: &Warning) {}
 ///     fn failed(&mut self, _: &Error) {}
 /// }
 ///
@@ -102,6 +162,7 @@ pub trait Observer {
 #[derive(Debug)]
 pub struct Pipeline {
     threads: rayon::ThreadPool,
+    languages: Languages,
 }
 
 impl Pipeline {
@@ -118,7 +179,12 @@ impl Pipeline {
                 hint: "give a smaller number with --jobs".to_owned(),
             },
         )?;
-        Ok(Self { threads })
+        Ok(Self { threads, languages: Languages::default() })
+    }
+
+    /// The pipeline for articles of these languages; without it, for those in English.
+    pub fn with_languages(self, languages: Languages) -> Self {
+        Self { languages, ..self }
     }
 
     /// Reads and parses every article of `paths`, turns it into something else with `work` on any thread, and hands
@@ -140,7 +206,35 @@ impl Pipeline {
         work: impl Fn(ParsedArticle) -> T + Sync,
         take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
-        self.run(paths, observer, |_, article, _| work(article), take)
+        let parse = |unit: &Unit| {
+            let (inputs, notes) = read_inputs(unit, self.languages)?;
+            Ok((inputs.into_iter().map(|input| work(parsed(input))).collect(), notes))
+        };
+        self.run(paths, observer, Reading::Articles, parse, take)
+    }
+
+    /// Reads and analyses every article of `paths`; otherwise as [`for_each`](Self::for_each).
+    ///
+    /// # Errors
+    /// Only what `take` returns; that ends the run.
+    pub fn analyse<T: Send>(
+        &self,
+        paths: &[PathBuf],
+        reading: Reading,
+        observer: &mut dyn Observer,
+        work: impl Fn(AnalysedArticle) -> T + Sync,
+        take: impl FnMut(T) -> Result<()>,
+    ) -> Result<()> {
+        let parse = |unit: &Unit| {
+            if reading == Reading::Plain {
+                let (document, warnings) = read::plain_text(unit)?;
+                let notes = Notes { warnings, skipped: Vec::new() };
+                return Ok((vec![work(annotate::analysis::of_text(&document))], notes));
+            }
+            let (inputs, notes) = read_inputs(unit, self.languages)?;
+            Ok((inputs.into_iter().map(|input| work(analysed(input))).collect(), notes))
+        };
+        self.run(paths, observer, reading, parse, take)
     }
 
     /// Reads, parses and resolves every article of `paths`.
@@ -157,14 +251,16 @@ impl Pipeline {
         options: ResolveOptions,
         observer: &mut dyn Observer,
     ) -> Result<(Resolution, usize)> {
-        let work = |unit: &Unit, article: ParsedArticle, warnings: &mut Vec<Warning>| {
+        let parse = |unit: &Unit| {
+            let (inputs, mut notes) = read_inputs(unit, self.languages)?;
+            let articles: Vec<ParsedArticle> = inputs.into_iter().map(parsed).collect();
             let warning = |what| Warning { source_name: unit.source_name.clone(), line: unit.line, what };
-            warnings.extend(resolve::problems(&article).into_iter().map(warning));
-            resolve::resolve_with(&article, options)
+            notes.warnings.extend(articles.iter().flat_map(resolve::problems).map(warning));
+            Ok((articles.iter().map(|article| resolve::resolve_with(article, options)).collect(), notes))
         };
         let mut resolution = Resolution::default();
         let mut articles = 0;
-        self.run(paths, observer, work, |one| {
+        self.run(paths, observer, Reading::Articles, parse, |one| {
             articles += 1;
             resolve::merge(&mut resolution, one);
             Ok(())
@@ -176,30 +272,37 @@ impl Pipeline {
         &self,
         paths: &[PathBuf],
         observer: &mut dyn Observer,
-        work: impl Fn(&Unit, ParsedArticle, &mut Vec<Warning>) -> T + Sync,
+        reading: Reading,
+        parse: impl Fn(&Unit) -> Result<(Vec<T>, Notes)> + Sync,
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let (files, failures) = read::expand(paths);
         failures.iter().for_each(|error| observer.failed(error));
         let files = in_reading_order(files);
         observer.started(files.iter().filter_map(|f| std::fs::metadata(f).ok()).map(|m| m.len()).sum());
-        let mut units = files.iter().flat_map(|file| read::units(file));
+        let units = |file| -> Box<dyn Iterator<Item = Result<Unit>>> {
+            match reading {
+                Reading::Articles => Box::new(read::units(file)),
+                Reading::Plain => Box::new(std::iter::once_with(move || read::whole(file))),
+            }
+        };
+        let mut units = files.iter().flat_map(|file: &PathBuf| units(file));
         loop {
             let chunk = next_chunk(&mut units);
             if chunk.is_empty() {
                 return Ok(());
             }
-            let parse = |unit: Result<Unit>| {
+            let work = |unit: Result<Unit>| {
                 let unit = unit?;
-                let (articles, mut warnings) = parse_unit(&unit)?;
-                let results = articles.into_iter().map(|article| work(&unit, article, &mut warnings)).collect();
-                Ok(Outcome { source_name: unit.source_name, bytes: unit.bytes.len() as u64, results, warnings })
+                let (results, notes) = parse(&unit)?;
+                Ok(Outcome { source_name: unit.source_name, bytes: unit.bytes.len() as u64, results, notes })
             };
-            let outcomes: Vec<Result<Outcome<T>>> = self.threads.install(|| chunk.into_par_iter().map(parse).collect());
+            let outcomes: Vec<Result<Outcome<T>>> = self.threads.install(|| chunk.into_par_iter().map(work).collect());
             for outcome in outcomes {
                 match outcome {
                     Ok(outcome) => {
-                        outcome.warnings.iter().for_each(|warning| observer.warned(warning));
+                        outcome.notes.warnings.iter().for_each(|warning| observer.warned(warning));
+                        outcome.notes.skipped.iter().for_each(|warning| observer.skipped(warning));
                         observer.advanced(&outcome.source_name, outcome.bytes, outcome.results.len());
                         outcome.results.into_iter().try_for_each(&mut take)?;
                     }
@@ -215,7 +318,7 @@ struct Outcome<T> {
     source_name: String,
     bytes: u64,
     results: Vec<T>,
-    warnings: Vec<Warning>,
+    notes: Notes,
 }
 
 /// Takes units until they fill a chunk; a failed one counts as a unit.

@@ -159,7 +159,7 @@ fn words(line: &str) -> (Vec<String>, Option<String>) {
     let mut quoted = false;
     for c in line.trim().chars() {
         match c {
-            '"' => quoted = !quoted,
+            '"' | '\'' => quoted = !quoted,
             ' ' if !quoted => words.push(String::new()),
             c => words.last_mut().unwrap().push(c),
         }
@@ -188,7 +188,7 @@ fn examples_of_every_help_text_run() {
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
         .filter(|name| name != "help")
         .collect();
-    assert_eq!(commands, ["extract", "export", "explain", "stats", "completions"]);
+    assert_eq!(commands, ["extract", "export", "explain", "stats", "annotate", "completions"]);
     let texts = commands.iter().map(|name| help(&[name, "--help"])).chain([top.clone()]);
     for text in texts {
         let examples: Vec<&str> = text.lines().filter(|line| line.starts_with("  pressgraph ")).collect();

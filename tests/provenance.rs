@@ -14,6 +14,9 @@ impl Observer for Strict {
     fn warned(&mut self, warning: &Warning) {
         panic!("{warning}");
     }
+    fn skipped(&mut self, warning: &Warning) {
+        panic!("{warning}");
+    }
     fn failed(&mut self, error: &Error) {
         panic!("{error}");
     }

@@ -24,13 +24,18 @@ pub fn tagged(words: &Words<'_>, sentences: &[Sentence], candidates: &[Candidate
         }
         let holds_name = candidates.get(next).is_some_and(|c| c.first < sentence.tokens.end);
         out.push(holds_name.then(|| {
-            let forms: Vec<&str> = sentence.tokens.clone().map(|at| words.word(at)).collect();
+            let forms: Vec<&str> = sentence.tokens.clone().map(|at| seen(words.word(at))).collect();
             let words = language.words(&forms);
             let tags = language.tag(&words);
             Tagged { words, tags }
         }));
     }
     out
+}
+
+/// A token as the models know it: the second half of 'Oslo-based' without its hyphen.
+pub fn seen(word: &str) -> &str {
+    word.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphabetic)).unwrap_or(word)
 }
 
 /// Adds tags and trees to the sentences that may tell a fact: those with two mentions, or one and a number.
@@ -48,7 +53,7 @@ pub fn add_grammar(words: &Words<'_>, sentences: &mut [Sentence], tagged: &[Opti
         let word = |at: usize| GrammarWord {
             part_of_speech: language.upos(&tagged.tags, at),
             tag: language.xpos(&tagged.tags, at),
-            lemma: language.lemma(words.word(sentence.tokens.start + at), &tagged.tags, at),
+            lemma: language.lemma(seen(words.word(sentence.tokens.start + at)), &tagged.tags, at),
             head: tree.heads.get(at).copied().flatten(),
             relation: language.deprel(&tree, at),
         };

@@ -6,6 +6,7 @@
 //! Must never fail and never take more than linear time. To add knowledge of words, edit `schema/gazetteer/`.
 
 mod accept;
+pub mod analysis;
 mod entities;
 mod grammar;
 mod headlines;

@@ -153,12 +153,13 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
             out.push(Token { span, kind: TokenKind::Possessive });
             return;
         }
+        if after_word && let Some(token) = clitic(out, text, start, mark, offset) {
+            out.push(token);
+            return;
+        }
     }
-    if let Some(previous) = out.last()
-        && previous.kind == TokenKind::Possessive
-        && (previous.span.end as usize) > start + offset
-    {
-        return; // the 's' that the ending already holds
+    if out.last().is_some_and(|previous| previous.span.end as usize > start + offset) {
+        return; // the letters that an ending already holds
     }
     // 'Cambridge-based', 'Linaro-led': the name is a token of its own
     if let Some(at) = word.rfind('-')
@@ -171,6 +172,25 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
         return;
     }
     out.push(Token { span: Span::new(start + offset, end + offset), kind: kind(word) });
+}
+
+/// The contracted verb or negation that an apostrophe at `start` belongs to: "we'll", "does" and "n't".
+fn clitic(out: &mut [Token], text: &str, start: usize, mark: usize, offset: usize) -> Option<Token> {
+    let rest = &text[start + mark..];
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let is_whole = !rest[length..].starts_with(|c: char| c.is_alphanumeric());
+    let span = |from: usize| Span::new(from + offset, start + mark + length + offset);
+    let kind = TokenKind::Lower;
+    match rest[..length].to_ascii_lowercase().as_str() {
+        "ll" | "re" | "ve" | "d" | "m" if is_whole => Some(Token { span: span(start), kind }),
+        "t" if is_whole && text[..start].ends_with(['n', 'N']) => {
+            let verb = out.last_mut()?;
+            let shorter = Span::new(verb.span.start as usize, start - 1 + offset);
+            verb.span = if shorter.is_empty() { return None } else { shorter };
+            Some(Token { span: span(start - 1), kind })
+        }
+        _ => None,
+    }
 }
 
 /// Whether a hyphen and a word are the second half of a compound whose first half may be a name: participles

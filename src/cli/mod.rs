@@ -4,6 +4,7 @@
 //! output carries data only, standard error all talk. Must never do the work of a stage. To add a subcommand: one
 //! file here, one variant of `Command`, one arm in `run`.
 
+mod annotate;
 mod completions;
 mod explain;
 mod export;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, Result};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Languages, Pipeline};
 use talk::{ColorChoice, Talk};
 
 /// Turns press, news and blog articles into a knowledge graph of companies, projects and events.
@@ -56,6 +57,9 @@ struct Global {
     /// Number of worker threads; one a core unless given
     #[arg(long, global = true, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Work on articles of every language; those not in English are skipped otherwise
+    #[arg(long, global = true)]
+    any_language: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,6 +68,7 @@ enum Command {
     Export(export::Arguments),
     Explain(explain::Arguments),
     Stats(stats::Arguments),
+    Annotate(annotate::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -92,8 +97,9 @@ pub fn run() -> ExitCode {
         Err(error) => error.exit(),
     };
     let talk = Talk::new(cli.global.quiet, cli.global.verbose, cli.global.color);
+    let languages = if cli.global.any_language { Languages::Any } else { Languages::English };
     let pipeline = match Pipeline::new(cli.global.jobs) {
-        Ok(pipeline) => pipeline,
+        Ok(pipeline) => pipeline.with_languages(languages),
         Err(error) => return status(talk, Err(error)),
     };
     let mut run = Run { pipeline, talk };
@@ -102,6 +108,7 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &mut run),
         Command::Explain(arguments) => explain::run(&arguments, &mut run),
         Command::Stats(arguments) => stats::run(&arguments, &mut run),
+        Command::Annotate(arguments) => annotate::run(&arguments, &mut run),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     status(run.talk, result)

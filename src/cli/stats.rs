@@ -15,7 +15,7 @@ use crate::resolve::ResolveOptions;
 /// Count articles, entities, facts, claims and warnings
 ///
 /// A fact that several sentences state counts once; each of the sentences counts as a claim. Facts that are only denied
-/// or rumoured count apart. Warnings are those that reading gave.
+/// or rumoured count apart. Articles that are not in English are skipped. Warnings are those that reading gave.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     if run.talk.has_nothing(articles) {
         return Ok(());
     }
-    let table = terminal_safe(&Table::new(&resolution, run.talk.warnings()).to_string());
+    let table = terminal_safe(&Table::new(&resolution, run.talk.skipped_articles(), run.talk.warnings()).to_string());
     let mut output = Output::open(None)?;
     output.write_all(table.as_bytes()).map_err(|cause| output.error(cause))?;
     output.finish()
@@ -47,7 +47,7 @@ struct Table {
 }
 
 impl Table {
-    fn new(resolution: &Resolution, warnings: usize) -> Self {
+    fn new(resolution: &Resolution, skipped: usize, warnings: usize) -> Self {
         let stats = graph::build(resolution).stats();
         let mut rules = BTreeMap::<&str, usize>::new();
         for source in resolution.facts.values().flatten() {
@@ -57,6 +57,7 @@ impl Table {
         Self {
             sections: vec![
                 single("articles", stats.articles),
+                single("articles skipped", skipped),
                 section("entities", stats.entities_by_type.iter().map(|(kind, count)| (kind.as_str(), *count))),
                 section("facts", stats.facts_by_predicate.into_iter()),
                 single("facts not asserted", stats.unasserted),

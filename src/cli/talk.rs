@@ -43,6 +43,7 @@ pub(super) struct Talk {
     bar: ProgressBar,
     articles: usize,
     warnings: usize,
+    skipped: usize,
     failures: usize,
 }
 
@@ -58,7 +59,7 @@ impl Talk {
         } else {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
         };
-        Self { quiet, verbose, colored, bar, articles: 0, warnings: 0, failures: 0 }
+        Self { quiet, verbose, colored, bar, articles: 0, warnings: 0, skipped: 0, failures: 0 }
     }
 
     /// Says an error that ends the run.
@@ -74,9 +75,14 @@ impl Talk {
         self.say("error", RED, format_args!("{what}\nhint: {hint}"));
     }
 
-    /// Whether every input failed, so that there is nothing to write.
+    /// Whether every input failed or was skipped, so that there is nothing to write.
     pub(super) fn has_nothing(&self, articles: usize) -> bool {
-        articles == 0 && self.failures > 0
+        articles == 0 && self.failures + self.skipped > 0
+    }
+
+    /// Articles that were skipped for their language.
+    pub(super) fn skipped_articles(&self) -> usize {
+        self.skipped
     }
 
     /// Warnings so far.
@@ -88,8 +94,12 @@ impl Talk {
     pub(super) fn finish(&mut self) -> bool {
         self.bar.finish_and_clear();
         if self.verbose {
-            let Self { articles, warnings, failures, .. } = *self;
-            self.say("note", BLUE, format_args!("articles: {articles}, warnings: {warnings}, errors: {failures}"));
+            let Self { articles, skipped, warnings, failures, .. } = *self;
+            self.say(
+                "note",
+                BLUE,
+                format_args!("articles: {articles}, skipped: {skipped}, warnings: {warnings}, errors: {failures}"),
+            );
         }
         self.failures > 0
     }
@@ -128,6 +138,13 @@ impl Observer for Talk {
 
     fn warned(&mut self, warning: &Warning) {
         self.warnings += 1;
+        if !self.quiet {
+            self.say("warning", YELLOW, warning);
+        }
+    }
+
+    fn skipped(&mut self, warning: &Warning) {
+        self.skipped += 1;
         if !self.quiet {
             self.say("warning", YELLOW, warning);
         }

@@ -5,6 +5,7 @@
 //! [`FORMATS`]; `--help`, the error for an unknown format and the completions come from that
 //! table.
 
+pub mod conllu;
 mod dot;
 mod jsonld;
 mod lines;

@@ -40,8 +40,8 @@ fn is_form_of(form: &str, lemma: &str) -> bool {
     }
 }
 
-const AUXILIARIES: [&str; 34] = [
-    "'d", "'ll", "'re", "'s", "'ve", "are", "be", "became", "been", "being", "can", "could", "did", "do", "does",
+const AUXILIARIES: [&str; 35] = [
+    "'d", "'ll", "'re", "'s", "'ve", "are", "be", "became", "been", "being", "ca", "can", "could", "did", "do", "does",
     "get", "got", "had", "has", "have", "is", "may", "might", "must", "need", "ought", "shall", "should", "was",
     "were", "will", "wo", "would", "cannot",
 ];

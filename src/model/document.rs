@@ -47,7 +47,7 @@ pub struct Metadata {
 }
 
 /// What kind of block a piece of prose is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub enum BlockKind {
     /// The headline of the article.
     Title,
@@ -65,6 +65,22 @@ pub enum BlockKind {
     Byline,
     /// Not the article: comment forms, share bars, navigation, teasers, code, licences. Yields nothing.
     Boilerplate,
+}
+
+impl BlockKind {
+    /// The name that people and other programs see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BlockKind::Title => "Title",
+            BlockKind::Heading => "Heading",
+            BlockKind::Paragraph => "Paragraph",
+            BlockKind::ListItem => "ListItem",
+            BlockKind::Quote => "Quote",
+            BlockKind::TableCell => "TableCell",
+            BlockKind::Byline => "Byline",
+            BlockKind::Boilerplate => "Boilerplate",
+        }
+    }
 }
 
 /// A block of prose that a sentence never crosses.

@@ -1,5 +1,6 @@
 //! The types in which the stages meet. Data only: nothing here reads, writes or decides.
 
+mod analysis;
 mod annotation;
 mod article;
 mod date;
@@ -8,6 +9,7 @@ mod resolution;
 mod span;
 mod types;
 
+pub use analysis::{AnalysedArticle, AnalysedEntity, AnalysedMention, AnalysedName, AnalysedSentence, AnalysedToken};
 pub use annotation::{
     Annotated, ArticleEntity, EntityId, Grammar, GrammarWord, Mention, MentionKind, Sentence, Token, TokenKind,
 };

@@ -10,6 +10,7 @@ mod cues;
 mod dates;
 mod decode;
 mod files;
+mod foreign;
 mod front_matter;
 mod html;
 mod json;
@@ -30,7 +31,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub use self::files::expand;
-pub use self::units::{MAX_ARTICLE_BYTES, units};
+pub use self::foreign::foreign_language;
+pub use self::units::{MAX_ARTICLE_BYTES, units, whole};
 
 use self::page::Page;
 use self::shape::Shape;
@@ -64,25 +66,41 @@ pub struct Unit {
 /// article breaks its rules; the message names line and field.
 pub fn parse(unit: &Unit) -> Result<(Vec<Input>, Vec<Warning>)> {
     let source = Source { unit };
-    let decoded = decode::decode(&unit.bytes).map_err(|what| {
+    let mut warnings = Vec::new();
+    let mut notes = Notes::new(&unit.source_name, unit.line, &mut warnings);
+    let text = decoded(&source, &mut notes)?;
+    let is_json = unit.line.is_some() || shape::tell(&text) == Shape::Json;
+    let inputs = if is_json {
+        json::read(&text, &source, &mut notes)?
+    } else {
+        let document = read_text(source.stem(), text, None, source.metadata(), &mut notes);
+        vec![Input::Document(Box::new(document))]
+    };
+    Ok((inputs, warnings))
+}
+
+/// Takes the text of a unit as it stands: a document without prose and blocks.
+///
+/// # Errors
+/// [`Error::Article`] where the bytes are empty or no text.
+pub fn plain_text(unit: &Unit) -> Result<(Document, Vec<Warning>)> {
+    let source = Source { unit };
+    let mut warnings = Vec::new();
+    let text = decoded(&source, &mut Notes::new(&unit.source_name, unit.line, &mut warnings))?;
+    Ok((Document { id: source.stem(), text, metadata: source.metadata(), ..Document::default() }, warnings))
+}
+
+fn decoded(source: &Source<'_>, notes: &mut Notes<'_>) -> Result<String> {
+    let decoded = decode::decode(&source.unit.bytes).map_err(|what| {
         source.error(format!("not an article but {what}"), "give text, Markdown, HTML or JSON, in UTF-8")
     })?;
     if decoded.text.trim().is_empty() {
         return Err(source.error("the article is empty".to_owned(), "give an article with text"));
     }
-    let mut warnings = Vec::new();
-    let mut notes = Notes::new(&unit.source_name, unit.line, &mut warnings);
     if decoded.is_guessed {
         notes.warn("neither UTF-8 nor UTF-16: read as Windows-1252".to_owned());
     }
-    let is_json = unit.line.is_some() || shape::tell(&decoded.text) == Shape::Json;
-    let inputs = if is_json {
-        json::read(&decoded.text, &source, &mut notes)?
-    } else {
-        let document = read_text(source.stem(), decoded.text, None, source.metadata(), &mut notes);
-        vec![Input::Document(Box::new(document))]
-    };
-    Ok((inputs, warnings))
+    Ok(decoded.text)
 }
 
 /// The name by which the user knows a file: `/` between folders, `stdin` for `-`.

@@ -33,6 +33,22 @@ pub fn units(path: &Path) -> impl Iterator<Item = Result<Unit>> {
     }
 }
 
+/// A file as one article, whatever is in it; `-` is stdin.
+///
+/// # Errors
+/// As for [`units`].
+pub fn whole(path: &Path) -> Result<Unit> {
+    let mut bytes = Vec::new();
+    let limit = MAX_ARTICLE_BYTES as u64 + 1;
+    let read = match path.as_os_str().to_str() {
+        Some("-") => io::stdin().take(limit).read_to_end(&mut bytes),
+        _ => File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)),
+    };
+    read.map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+    let units = Units::of(path, Vec::new());
+    if bytes.len() > MAX_ARTICLE_BYTES { units.too_long() } else { Ok(units.unit(bytes, None)) }
+}
+
 /// The articles of one file.
 struct Units {
     reader: Box<dyn BufRead>,
@@ -270,6 +286,15 @@ mod tests {
             assert_eq!(read(text.as_bytes()), expected, "{text}");
         }
         assert_eq!(read(b"\xef\xbb\xbf{\"a\":1}\n{}"), ["Some(1) {\"a\":1}", "Some(2) {}"]);
+    }
+
+    #[test]
+    fn a_whole_file_is_not_split() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "{\"a\":1}\n{\"b\":2}\n").unwrap();
+        assert_eq!(whole(&path).unwrap().bytes, b"{\"a\":1}\n{\"b\":2}\n");
+        assert!(matches!(whole(&folder.path().join("b")), Err(Error::Read { .. })));
     }
 
     #[test]
