@@ -1,6 +1,6 @@
 //! The language models as the program carries them: sentences of our own, and any text at all.
 
-use pressgraph::annotate::language::{Language, NameType, ScannedSentence};
+use pressgraph::annotate::language::{Language, NameType, ScannedSentence, WeightsError};
 use proptest::prelude::*;
 
 fn forms<'a>(text: &'a str, sentence: &ScannedSentence) -> Vec<&'a str> {
@@ -106,6 +106,21 @@ fn sentences_end_at_marks_and_empty_lines() {
         found,
         ["Zorvex Inc. makes tools.", "It was founded in 2019 by Dr. L. Vey.", "About the company", "It has no office."]
     );
+}
+
+#[test]
+fn the_weights_open_and_damaged_ones_are_refused() {
+    let mut weights = include_bytes!("../models/english.bin").to_vec();
+    assert!(Language::from_bytes(&weights).expect("the weight file").is_trained());
+    assert!(Language::embedded().is_trained());
+    assert!(!Language::default().is_trained());
+    let middle = weights.len() / 2;
+    weights[middle] ^= 1;
+    assert_eq!(Language::from_bytes(&weights).err(), Some(WeightsError::Damaged));
+    assert_eq!(Language::from_bytes(&weights[..middle]).err(), Some(WeightsError::Damaged));
+    weights[8] += 1;
+    assert!(matches!(Language::from_bytes(&weights), Err(WeightsError::Version(_))));
+    assert_eq!(Language::from_bytes(b"").err(), Some(WeightsError::Magic));
 }
 
 #[test]

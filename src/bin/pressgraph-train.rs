@@ -22,14 +22,17 @@ struct Arguments {
     /// Leave the dev parts out, so that figures on them mean something
     #[arg(long)]
     hold_out: bool,
+    /// Measure on the test parts: for finished weights, never to choose by
+    #[arg(long)]
+    test: bool,
     /// Folder in which what the parts need of each other is kept
     #[arg(long)]
     cache: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
-    let Arguments { data, models, only, rounds, hold_out, cache } = Arguments::parse();
-    match run(&Training { data, models, only, rounds, hold_out, cache }) {
+    let Arguments { data, models, only, rounds, hold_out, test, cache } = Arguments::parse();
+    match run(&Training { data, models, only, rounds, hold_out, test, cache }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("pressgraph-train: {error}");

@@ -22,10 +22,12 @@ pub(crate) enum List {
     Title,
     /// Topics of software.
     Topic,
+    /// Last names of persons.
+    Surname,
 }
 
 /// Number of lists.
-pub(crate) const LISTS: usize = 7;
+pub(crate) const LISTS: usize = 8;
 /// Marks the beginning of a longer name.
 const PREFIX: u32 = 1 << LISTS;
 /// Longest name, in tokens.
@@ -49,6 +51,11 @@ impl<'a> Gazetteer<'a> {
     /// Lists over the bytes of their table.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self(Table::new(bytes, Self::BITS))
+    }
+
+    /// Whether no list has a name.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Where each token stands in the longest listed name over it, list by list.

@@ -62,6 +62,18 @@ pub struct Words(Vec<Word>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tags(Vec<Tag>);
 
+impl Tags {
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether the sentence has no token.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// A tree over the tokens of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
@@ -91,9 +103,17 @@ fn lines(bytes: &[u8]) -> Vec<&str> {
 
 impl Language<'static> {
     /// The language that the program carries; read on the first call.
+    ///
+    /// Never fails: the tests open the weight file, and debug builds check it. Were it damaged nevertheless, this
+    /// would be a language without weights, which gives arbitrary tags and trees and no names; [`Self::is_trained`]
+    /// tells.
     pub fn embedded() -> &'static Self {
         static LANGUAGE: OnceLock<Language<'static>> = OnceLock::new();
-        LANGUAGE.get_or_init(|| Language::from_bytes(&EMBEDDED.0).unwrap_or_default())
+        LANGUAGE.get_or_init(|| {
+            let opened = Language::from_bytes(&EMBEDDED.0);
+            debug_assert!(opened.is_ok(), "the embedded weights: {opened:?}");
+            opened.unwrap_or_default()
+        })
     }
 
     /// Tags, lemmas and tree of a sentence.
@@ -133,6 +153,7 @@ impl<'a> Language<'a> {
                     ("PUNCT", "HYPH" | "``" | "''") => 0,
                     ("PUNCT", _) => 2,
                     ("CCONJ", _) => 4,
+                    ("NOUN" | "PROPN" | "PRON", _) => 8,
                     _ => 0,
                 })
                 .collect(),
@@ -157,6 +178,24 @@ impl<'a> Language<'a> {
             names: NameFinder::new(weights("name.tab", "name.row"), Gazetteer::new(section("gazett"))),
             splitter: scan::Splitter { weights: weights("end.tab", "end.row") },
         })
+    }
+
+    /// Whether there are weights and lists for each part of the analysis.
+    pub fn is_trained(&self) -> bool {
+        let parts = [
+            self.clusters.is_empty(),
+            self.tagger.first.is_empty(),
+            self.tagger.second.is_empty(),
+            self.tags.is_empty(),
+            self.lemmas.rules.is_empty(),
+            self.parser.moves.is_empty(),
+            self.parser.labels.is_empty(),
+            self.labels.is_empty(),
+            self.names.weights.is_empty(),
+            self.names.gazetteer.is_empty(),
+            self.splitter.weights.is_empty(),
+        ];
+        !parts.contains(&true)
     }
 
     /// The sentences of a text, each with its tokens. Every character but white space is in one token.

@@ -46,6 +46,8 @@ pub(crate) struct Input {
     nodes: Vec<Node>,
     /// Before each token: how many verbs, commas and other marks, conjunctions, came so far.
     counts: Vec<[u16; 3]>,
+    /// For each place, the first noun and the first verb that do not stand before it.
+    coming: Vec<[usize; 2]>,
     /// Number of tokens.
     pub(crate) length: usize,
 }
@@ -53,7 +55,7 @@ pub(crate) struct Input {
 /// Kinds of tags that matter between two tokens.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TagKinds {
-    /// For each tag: bit 0 verbs, bit 1 marks, bit 2 conjunctions.
+    /// For each tag: bit 0 verbs, bit 1 marks, bit 2 conjunctions, bit 3 nouns and pronouns.
     pub(crate) kinds: Vec<u8>,
 }
 
@@ -82,13 +84,25 @@ impl Input {
         }
         counts.push(count);
         counts.push(count);
+        let mut coming = vec![[NONE; 2]; words.len() + 2];
+        for (at, tag) in tags.iter().enumerate().rev() {
+            let kind = kinds.kinds.get(usize::from(*tag)).copied().unwrap_or(0);
+            let [noun, verb] = coming[at + 1];
+            coming[at] = [if kind & 8 != 0 { at } else { noun }, if kind & 1 != 0 { at } else { verb }];
+        }
         nodes.push(Node { word: 5, tag: 998, both: 6, cluster: 1002, clustered: 7, suffix: 8 });
-        Self { nodes, counts, length: words.len() }
+        Self { nodes, counts, coming, length: words.len() }
     }
 
     #[inline(always)]
     fn node(&self, at: usize) -> &Node {
         self.nodes.get(at).unwrap_or(&NOTHING)
+    }
+
+    /// The first noun and the first verb that do not stand before a place.
+    #[inline(always)]
+    fn coming(&self, at: usize) -> [usize; 2] {
+        self.coming.get(at).copied().unwrap_or([NONE; 2])
     }
 
     /// How many verbs, marks and conjunctions stand between two tokens, each at most three.
@@ -165,6 +179,12 @@ impl State {
             Move::Left => !self.stack.is_empty() && (self.front < self.length || self.stack.len() == 1),
             Move::Right => self.stack.len() > 1,
         }
+    }
+
+    /// The transition that is the only one possible, if one is.
+    pub(crate) fn forced(&self) -> Option<Move> {
+        let mut possible = MOVES.into_iter().filter(|&step| self.allows(step));
+        possible.next().filter(|_| possible.next().is_none())
     }
 
     /// The arc that a transition would make: head and dependent.
@@ -354,6 +374,44 @@ pub(crate) fn transition_features(input: &Input, state: &State, out: &mut Featur
         add(wide[kind], lower);
         add(wide[kind], join(lower, m0.tag));
     }
+    // What comes: the noun of a preposition, the verb of a clause.
+    let [noun, verb] = input.coming(b0);
+    let [noun_node, verb_node] = [input.node(noun), input.node(verb)];
+    let order = join(distance(b0, noun), distance(b0, verb));
+    let mut ahead = [0; 3];
+    if verb != NONE {
+        ahead = input.between(b0, verb);
+    }
+    add(join(n0.clustered, m0.word), noun_node.cluster);
+    add(join(n1.clustered, m0.word), noun_node.cluster);
+    add(join(n0.word, m0.word), noun_node.clustered);
+    add(join(n1.word, m0.word), noun_node.clustered);
+    add(join(pair, 1), verb_node.tag);
+    add(join(pair, order), 0);
+    add(join(m0.both, n0.tag), order);
+    add(join(pair, verb_node.tag), join(ahead[0], ahead[1]));
+    add(join(pair, n1.tag), join(verb_node.tag, ahead[1]));
+    add(join(m0.word, lower), verb_node.tag);
+    add(join(m0.word, lower), noun_node.tag);
+    add(join(m0.word, lower), m1.tag);
+    add(join(m0.word, lower), m1.word);
+    // Words of the stack with the mark between them.
+    add(n1.both, m0.both);
+    add(join(n1.word, n0.word), m0.word);
+    add(join(n1.cluster, n0.cluster), m0.cluster);
+    add(join(n1.word, n0.cluster), input.node(s0l).word);
+    add(join(n1.tag, n0.cluster), input.node(s0l).word);
+    add(join(n1.clustered, n2.clustered), m0.tag);
+    add(join(lower, n2.tag), join(m0.tag, label(s0l)));
+    add(join(lower, n2.tag), m0.word);
+    // Likeness of two that a conjunction may join.
+    let joiner = input.node(s0l);
+    let alike = u64::from(n1.cluster == n0.cluster) + 2 * u64::from(n1.suffix == n0.suffix);
+    add(join(alike, joiner.word), lower);
+    let (third, fourth) = (tag(s0r), tag(s1r));
+    add(join(lower, third), fourth);
+    add(join(lower, tag(s0l)), join(fourth, m0.tag));
+    add(join(pair, tag(b0l)), join(tag(s0l), tag(s0r)));
 }
 
 /// The features by which an arc is labelled. `state` has the arcs made so far, or all of them.
@@ -485,16 +543,22 @@ pub(crate) fn choose_label<L: Scorer>(
 }
 
 impl Parser<'_> {
+    /// The possible transition with the best score.
+    fn choose(&self, input: &Input, state: &State, features: &mut Features) -> Option<Move> {
+        transition_features(input, state, features);
+        let mut scores: Scores = [0; 128];
+        self.moves.add(features, &mut scores);
+        let possible = (0..3).filter(|&at| state.allows(MOVES[at]));
+        possible.max_by_key(|&at| (scores[at], 3 - at)).map(|at| MOVES[at])
+    }
+
     /// The tree of a sentence: heads (the number of tokens stands for the root) and labels.
     pub(crate) fn parse(&self, input: &Input) -> State {
         let mut state = State::new(input.length);
         let mut features = Features::with_capacity(128);
         while !state.is_done() {
-            transition_features(input, &state, &mut features);
-            let mut scores: Scores = [0; 128];
-            self.moves.add(&features, &mut scores);
-            let chosen = (0..3).filter(|&at| state.allows(MOVES[at])).max_by_key(|&at| (scores[at], 3 - at));
-            let Some(chosen) = chosen.map(|at| MOVES[at]) else { break };
+            let chosen = state.forced().or_else(|| self.choose(input, &state, &mut features));
+            let Some(chosen) = chosen else { break };
             let label = match state.arc(chosen) {
                 Some(arc) => choose_label(input, &state, arc, (&self.labels, self.classes, self.root), &mut features),
                 None => 0,

@@ -28,6 +28,11 @@ impl<'a> Table<'a> {
         Self { buckets, count: (buckets.len() / BUCKET) as u64, value_bits }
     }
 
+    /// Whether there is no bucket.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// The slot of a fingerprint in the bucket that begins at `start`, 0 if it is not there.
     #[inline(always)]
     fn slot(&self, start: usize, (first, second): (u32, u8)) -> u32 {
@@ -145,6 +150,11 @@ impl<'a> Weights<'a> {
     pub(crate) fn new(table: &'a [u8], pool: &'a [u8]) -> Self {
         Self { table: Table::new(table, WEIGHT_BITS), pool }
     }
+
+    /// Whether there are no weights.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
 }
 
 /// The weight that a byte stands for.
@@ -191,6 +201,11 @@ impl<'a> TripleWeights<'a> {
     /// Weights over the bytes of their table.
     pub(crate) fn new(table: &'a [u8]) -> Self {
         Self { table: Table::new(table, 24) }
+    }
+
+    /// Whether there are no weights.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.table.is_empty()
     }
 }
 

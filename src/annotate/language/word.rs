@@ -44,6 +44,11 @@ impl<'a> Clusters<'a> {
         Self(Table::new(bytes, Self::BITS))
     }
 
+    /// Whether no word has a cluster.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn get(&self, lower: &str) -> u64 {
         self.0.get(text_key(lower)).map_or(0, |cluster| u64::from(cluster) + 1)
     }

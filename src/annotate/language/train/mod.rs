@@ -10,18 +10,17 @@ mod report;
 mod scan;
 mod tag;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::annotate::language::gazetteer::{self, List};
-use crate::annotate::language::names::Evidence;
 use crate::annotate::language::parse::{Input, TagKinds};
 use crate::annotate::language::tag::Tag;
 use crate::annotate::language::word::{Clusters, Word};
-use crate::annotate::language::{Language, archive, table};
+use crate::annotate::language::{Language, archive, scan as scanner, table};
 
 use corpus::Tree;
 use perceptron::Packed;
@@ -39,6 +38,8 @@ pub struct Training {
     pub rounds: Option<usize>,
     /// Leave the dev parts out, so that figures on them mean something.
     pub hold_out: bool,
+    /// Measure on the test parts and compare with the floors: for finished weights only, never to choose by.
+    pub test: bool,
     /// Folder in which what the parts need of each other is kept between runs.
     pub cache: Option<PathBuf>,
 }
@@ -59,7 +60,8 @@ const SECTIONS: [&str; 17] = [
 ///
 /// # Errors
 ///
-/// A corpus is missing or cannot be read, the weight file cannot be written, or a figure lies below its floor.
+/// A corpus is missing or cannot be read, the weight file cannot be written, or a figure on a test part lies below
+/// its floor.
 pub fn run(training: &Training) -> io::Result<()> {
     let path = training.models.join(FILE);
     let wanted = |part: &str| training.only.is_empty() || training.only.iter().any(|only| only == part);
@@ -78,8 +80,7 @@ pub fn run(training: &Training) -> io::Result<()> {
         let gazetteer = lists(&training.data, &sections)?;
         sections.insert("gazett".to_owned(), gazetteer);
     }
-    let mut trees = corpus::trees(&data("treebank/ewt-train.conllu"))?;
-    trees.extend(corpus::trees(&data("treebank/gumfree-train.conllu"))?);
+    let trees = treebank(training)?;
     if wanted("scan") {
         println!("scan");
         let model = {
@@ -88,24 +89,24 @@ pub fn run(training: &Training) -> io::Result<()> {
         };
         insert(&mut sections, "end", Packed::new(&[model], 60_000));
     }
-    let mut unseen = None;
-    if wanted("tag") {
+    let tags = if wanted("tag") {
         let tags = train_tags(&trees, &mut sections, training);
         if let Some(cache) = &training.cache {
             std::fs::write(cache.join(UNSEEN), &tags)?;
         }
-        unseen = Some(tags);
-    }
+        tags
+    } else if let Some(cache) = &training.cache {
+        std::fs::read(cache.join(UNSEEN))?
+    } else if wanted("parse") || wanted("names") {
+        return Err(io::Error::other("trees and names need tags: train them as well, or name a cache"));
+    } else {
+        Vec::new()
+    };
     if wanted("parse") {
-        let tags = match (unseen, &training.cache) {
-            (Some(tags), _) => tags,
-            (None, Some(cache)) => std::fs::read(cache.join(UNSEEN))?,
-            (None, None) => return Err(io::Error::other("trees need tags: train both, or name a cache")),
-        };
         train_trees(&trees, &mut sections, &tags, training);
     }
     if wanted("names") {
-        train_names(training, &mut sections)?;
+        train_names(training, &trees, &tags, &mut sections)?;
     }
     let bytes = weight_file(&sections);
     std::fs::create_dir_all(&training.models)?;
@@ -114,8 +115,20 @@ pub fn run(training: &Training) -> io::Result<()> {
     for (name, section) in &sections {
         println!("  {name:<10}{:>10}", section.len());
     }
-    let shortfalls = report::print(&training.data, &bytes)?;
+    let shortfalls = report::print(&training.data, &bytes, training.test)?;
     if shortfalls.is_empty() { Ok(()) } else { Err(io::Error::other(shortfalls.join("; "))) }
+}
+
+/// The trees to train on, EWT first.
+fn treebank(training: &Training) -> io::Result<Vec<Tree>> {
+    let parts = if training.hold_out { &["train"][..] } else { &["train", "dev"][..] };
+    let mut trees = Vec::new();
+    for bank in ["ewt", "gumfree"] {
+        for part in parts {
+            trees.extend(corpus::trees(&training.data.join(format!("treebank/{bank}-{part}.conllu")))?);
+        }
+    }
+    Ok(trees)
 }
 
 fn weight_file(sections: &Sections) -> Vec<u8> {
@@ -150,6 +163,13 @@ fn words(forms: &[String], clusters: &Clusters<'_>) -> Vec<Word> {
     forms.iter().map(|form| Word::new(form, clusters)).collect()
 }
 
+/// The lists of names of the project's own.
+const OWN_LISTS: [(&str, List); 3] = [
+    (include_str!("places.txt"), List::Place),
+    (include_str!("organizations.txt"), List::Organization),
+    (include_str!("surnames.txt"), List::Surname),
+];
+
 /// The gazetteer from the lists of names.
 fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
     let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
@@ -158,7 +178,13 @@ fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
     let mut add = |name: &str, list: List| {
         let name = name.trim();
         if name.chars().count() > 1 && name.chars().any(char::is_alphabetic) {
-            names.push((name.split_whitespace().map(|token| Word::new(token, &clusters)).collect(), list));
+            let spaced: Vec<&str> = name.split_whitespace().collect();
+            let scanned: Vec<&str> = scanner::tokens(name).iter().map(|token| token.span.slice(name)).collect();
+            let word = |token: &&str| Word::new(token, &clusters);
+            if scanned != spaced {
+                names.push((scanned.iter().map(word).collect(), list));
+            }
+            names.push((spaced.iter().map(word).collect(), list));
         }
     };
     for (list, name) in corpus::pairs(&folder.join("names.tsv"))? {
@@ -170,11 +196,10 @@ fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
         };
         add(&name, list);
     }
-    for name in include_str!("places.txt").lines() {
-        add(name, List::Place);
-    }
-    for name in include_str!("organizations.txt").lines() {
-        add(name, List::Organization);
+    for (own, list) in OWN_LISTS {
+        for name in own.lines().filter(|line| !line.starts_with('#')) {
+            add(name, list);
+        }
     }
     let columns = |file: &str| -> io::Result<Vec<Vec<String>>> {
         let text = std::fs::read_to_string(folder.join(file))?;
@@ -278,47 +303,73 @@ const NAME_VOTES: u64 = 3;
 /// Features that the name finder keeps.
 const NAME_FEATURES: usize = 120_000;
 
-/// The corpora of names, in the order of their numbers.
-const NAMED: [&str; 5] = ["crossner-train", "gum-train", "wikigold-train", "wnut-train", "sec-train"];
+/// The corpora of names that have a train part, and how many times each is read; chosen on the dev parts.
+const NAMED: [(&str, usize); 5] = [("crossner", 1), ("gum", 2), ("wikigold", 2), ("wnut", 1), ("sec", 1)];
 
 /// The dev parts, which the final weights are trained on as well.
-const NAMED_DEV: [&str; 2] = ["uner-dev", "gum-dev"];
+const NAMED_DEV: [(&str, usize); 2] = [("uner-dev", 1), ("gum-dev", 2)];
 
-fn train_names(training: &Training, sections: &mut Sections) -> io::Result<()> {
-    println!("names");
-    let mut read = Vec::new();
-    let dev = if training.hold_out { &[][..] } else { &NAMED_DEV[..] };
-    for name in NAMED.iter().chain(dev) {
-        for mut sentence in corpus::named(&training.data.join("ner").join(format!("{name}.tsv")))? {
-            if *name == "sec-train" {
-                // Roles of a contract are labelled as persons there.
-                for (form, label) in sentence.forms.iter().zip(&mut sentence.labels) {
-                    if label.ends_with("PER") && ["borrower", "lender"].contains(&form.to_lowercase().as_str()) {
-                        *label = "O".to_owned();
-                    }
-                }
-            }
-            read.push(sentence);
+/// The sentences with names to train on.
+fn named_sentences(training: &Training) -> io::Result<Vec<corpus::Named>> {
+    let mut sentences = Vec::new();
+    let mut add = |part: Vec<corpus::Named>, times: usize| {
+        for _ in 0..times {
+            sentences.extend(part.iter().cloned());
         }
+    };
+    for (name, times) in NAMED {
+        let mut part = corpus::named_part(&training.data, name, false)?;
+        if name == "sec" {
+            part.iter_mut().for_each(without_roles);
+        }
+        add(part, times);
+        if !training.hold_out {
+            // On computing, or near news: nearest to the articles that this is for.
+            add(corpus::named_part(&training.data, name, true)?, 2);
+        }
+    }
+    for (name, times) in NAMED_DEV.into_iter().filter(|_| !training.hold_out) {
+        add(corpus::named(&training.data.join(format!("ner/{name}.tsv")))?, times);
+    }
+    Ok(sentences)
+}
+
+/// Takes out the roles of a contract, which are labelled as persons.
+fn without_roles(sentence: &mut corpus::Named) {
+    for (form, label) in sentence.forms.iter().zip(&mut sentence.labels) {
+        if label.ends_with("PER") && ["borrower", "lender"].contains(&form.to_lowercase().as_str()) {
+            *label = "O".to_owned();
+        }
+    }
+}
+
+/// Trains the name finder.
+///
+/// `unseen` has the tags of the trees by models that have not seen them. The corpora of names share sentences with the
+/// treebanks: with the tags of a tagger that has seen those, the finder would trust tags more than it may.
+fn train_names(training: &Training, trees: &[Tree], unseen: &[Tag], sections: &mut Sections) -> io::Result<()> {
+    println!("names");
+    let mut tags_of = names::TagsOf::new();
+    let mut start = 0;
+    for tree in trees {
+        let end = start + tree.forms.len();
+        tags_of.insert(&tree.forms, unseen.get(start..end).unwrap_or(&[]));
+        start = end;
     }
     let rounds = training.rounds.unwrap_or(6);
     let learn = |sentences: &[names::Labelled], rounds: usize| -> Vec<_> {
         (0..NAME_VOTES).into_par_iter().map(|vote| names::train(sentences, rounds, 29 + vote)).collect()
     };
+    let read = named_sentences(training)?;
     let mut sentences: Vec<names::Labelled> = with_language(sections, |language| {
-        let label = |sentence: corpus::Named| {
-            let words = words(&sentence.forms, &language.clusters);
-            let tags = language.tagger.tag(&words);
-            let evidence = Evidence::new(&words, &language.names.gazetteer);
-            names::Labelled { words, tags, evidence, labels: names::labels(&sentence.labels) }.without_unreachable()
-        };
-        read.into_iter().map(label).collect()
+        read.iter().map(|sentence| names::labelled(language, sentence, &tags_of)).collect()
     });
     let models = learn(&sentences, rounds / 2);
     insert(sections, "name", Packed::new(&models, NAME_FEATURES));
-    let trees = corpus::trees(&training.data.join("treebank/ewt-train.conllu"))?;
-    let own = with_language(sections, |language| names::by_gold_tags(language, &trees));
-    println!("  {} sentences of the treebank", own.len());
+    let known: BTreeSet<&[String]> = read.iter().map(|sentence| sentence.forms.as_slice()).collect();
+    let others: Vec<&Tree> = trees.iter().filter(|tree| !known.contains(tree.forms.as_slice())).collect();
+    let own = with_language(sections, |language| names::by_gold_tags(language, &others, &tags_of));
+    println!("  {} sentences of the treebanks", own.len());
     sentences.extend(own);
     let models = learn(&sentences, rounds);
     insert(sections, "name", Packed::new(&models, NAME_FEATURES));

@@ -1,6 +1,8 @@
 //! Training of the name finder: a structured perceptron over whole sentences.
 
-use super::corpus::Tree;
+use std::collections::BTreeMap;
+
+use super::corpus::{Named, Tree};
 use super::perceptron::{Census, Perceptron, Shuffle};
 use crate::annotate::language::Language;
 use crate::annotate::language::names::{
@@ -51,6 +53,9 @@ impl Labelled {
     }
 }
 
+/// Features that occur less often are left out.
+const LEAST: u8 = 2;
+
 /// Trains the name finder.
 pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Perceptron {
     let mut model = Perceptron::new();
@@ -79,7 +84,7 @@ pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Percept
                     continue;
                 }
                 features(&sentence.words, &sentence.tags, &sentence.evidence, at, row);
-                census.keep(2, row);
+                census.keep(LEAST, row);
                 let mut scores: Scores = [0; 128];
                 model.add(row, &mut scores);
                 emissions.push(label_scores(&scores));
@@ -114,15 +119,33 @@ pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Percept
     model
 }
 
+/// Tags of sentences by their forms.
+pub(crate) type TagsOf<'a> = BTreeMap<&'a [String], &'a [Tag]>;
+
+/// Tags of a sentence: those that are known, else by the tagger.
+fn tags(language: &Language<'_>, forms: &[String], words: &[Word], known: &TagsOf<'_>) -> Vec<Tag> {
+    match known.get(forms).filter(|tags| tags.len() == words.len()) {
+        Some(tags) => tags.to_vec(),
+        None => language.tagger.tag(words),
+    }
+}
+
+/// A sentence of a name corpus, ready to be learnt.
+pub(crate) fn labelled(language: &Language<'_>, sentence: &Named, known: &TagsOf<'_>) -> Labelled {
+    let words = super::words(&sentence.forms, &language.clusters);
+    let tags = tags(language, &sentence.forms, &words, known);
+    let evidence = Evidence::new(&words, &language.names.gazetteer);
+    Labelled { words, tags, evidence, labels: labels(&sentence.labels) }.without_unreachable()
+}
+
 /// Sentences of a treebank with the names that a first model finds in them by their gold tags; those in which the
 /// names and the gold tags contradict each other are left out.
-pub(crate) fn by_gold_tags(language: &Language<'_>, trees: &[Tree]) -> Vec<Labelled> {
+pub(crate) fn by_gold_tags(language: &Language<'_>, trees: &[&Tree], known: &TagsOf<'_>) -> Vec<Labelled> {
     let mut sentences = Vec::new();
     for tree in trees {
         let words = super::words(&tree.forms, &language.clusters);
         let gold = tree.upos.iter().zip(&tree.xpos).map(|(upos, xpos)| {
-            let known = |pair: &&(&str, &str)| pair.0 == upos && pair.1 == xpos;
-            let exact = language.tags.iter().position(|pair| known(&pair));
+            let exact = language.tags.iter().position(|pair| pair.0 == upos && pair.1 == xpos);
             exact.or_else(|| language.tags.iter().position(|pair| pair.1 == xpos)).unwrap_or(0) as Tag
         });
         let gold: Vec<Tag> = gold.collect();
@@ -130,7 +153,7 @@ pub(crate) fn by_gold_tags(language: &Language<'_>, trees: &[Tree]) -> Vec<Label
         let is_name = |at: usize| tree.xpos[at].starts_with("NNP");
         let agrees = spans(&path).into_iter().all(|(tokens, kind)| kind > 2 || tokens.into_iter().any(is_name));
         if agrees {
-            let tags = language.tagger.tag(&words);
+            let tags = tags(language, &tree.forms, &words, known);
             let evidence = Evidence::new(&words, &language.names.gazetteer);
             sentences.push(Labelled { words, tags, evidence, labels: path });
         }

@@ -51,7 +51,7 @@ pub(crate) struct ParserModels {
 }
 
 /// Models that vote: each sees the sentences in another order.
-const VOTES: u64 = 2;
+const VOTES: u64 = 3;
 
 /// Trains transitions and labels, in several orders.
 pub(crate) fn train(sentences: &[Parsed], classes: usize, root: u8, rounds: usize) -> ParserModels {
@@ -59,6 +59,42 @@ pub(crate) fn train(sentences: &[Parsed], classes: usize, root: u8, rounds: usiz
         (0..VOTES).into_par_iter().map(|vote| train_one(sentences, classes, root, rounds, 23 + vote)).collect();
     let (moves, labels) = models.into_iter().unzip();
     ParserModels { moves, labels }
+}
+
+/// Learns from one decision; gives the transition to go on with.
+fn learn_move(
+    gold: &Parsed,
+    children: &[Vec<usize>],
+    state: &State,
+    moves: &mut Perceptron,
+    census: &mut Census,
+    (round, shuffle): (usize, &mut Shuffle),
+) -> Option<Move> {
+    let mut found = Features::with_capacity(192);
+    transition_features(&gold.input, state, &mut found);
+    if round == 0 {
+        census.count(&found);
+    } else {
+        census.keep(2, &mut found);
+    }
+    let mut scores: Scores = [0; 128];
+    moves.add(&found, &mut scores);
+    let possible: Vec<(usize, usize)> = (0..3)
+        .filter(|&class| state.allows(MOVES[class]))
+        .map(|class| (class, cost(state, gold, children, MOVES[class])))
+        .collect();
+    let &(guess, guess_cost) = possible.iter().max_by_key(|(class, _)| (scores[*class], 3 - class))?;
+    let &(right, least) =
+        possible.iter().min_by_key(|(class, cost)| (*cost, std::cmp::Reverse(scores[*class]), *class))?;
+    moves.step();
+    let wrong = guess_cost > least;
+    if wrong {
+        moves.update(&found, right as u8, 1);
+        moves.update(&found, guess as u8, -1);
+    }
+    // Mostly its own mistakes, now and then the right way.
+    let follow = !wrong || (round > 0 && shuffle.below(10) > 0);
+    Some(MOVES[if follow { guess } else { right }])
 }
 
 /// Trains transitions and labels, following the model's own choices but for the first round.
@@ -79,37 +115,8 @@ fn train_one(sentences: &[Parsed], classes: usize, root: u8, rounds: usize, seed
             }
             let mut state = State::new(gold.input.length);
             while !state.is_done() {
-                transition_features(&gold.input, &state, &mut found);
-                if round == 0 {
-                    census.count(&found);
-                } else {
-                    census.keep(2, &mut found);
-                }
-                let mut scores: Scores = [0; 128];
-                moves.add(&found, &mut scores);
-                let mut guess = None;
-                let mut right: Option<(usize, usize)> = None;
-                for class in (0..3).filter(|&class| state.allows(MOVES[class])) {
-                    let cost = cost(&state, gold, &children, MOVES[class]);
-                    if guess.is_none_or(|guess: usize| scores[class] > scores[guess]) {
-                        guess = Some(class);
-                    }
-                    let better =
-                        |(other, least): (usize, usize)| cost < least || cost == least && scores[class] > scores[other];
-                    if right.is_none_or(better) {
-                        right = Some((class, cost));
-                    }
-                }
-                let (Some(guess), Some((right, least))) = (guess, right) else { break };
-                moves.step();
-                let wrong = cost(&state, gold, &children, MOVES[guess]) > least;
-                if wrong {
-                    moves.update(&found, right as u8, 1);
-                    moves.update(&found, guess as u8, -1);
-                }
-                // Mostly its own mistakes, now and then the right way.
-                let follow = !wrong || (round > 0 && shuffle.below(10) > 0);
-                let step = MOVES[if follow { guess } else { right }];
+                let learnt = || learn_move(gold, &children, &state, &mut moves, &mut census, (round, &mut shuffle));
+                let Some(step) = state.forced().or_else(learnt) else { break };
                 let label = match state.arc(step) {
                     None => 0,
                     Some((head, child)) => {
