@@ -32,7 +32,6 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
     let candidates = names::candidates(&words, &sentences, &headings);
-    let tagged = grammar::tagged(&words, &sentences, &candidates);
     let (mut mentions, entities) = entities::entities(document, &words, &candidates);
     let (found, publisher) = references::references(document, &words, &sentences, &mentions, &entities);
     mentions.extend(found);
@@ -41,7 +40,7 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
         let range = within(&mentions, sentence);
         sentence.mentions = range;
     }
-    grammar::add_grammar(&words, &mut sentences, &tagged, &mentions);
+    grammar::add_grammar(&words, &mut sentences, &mentions);
     Annotated { document, sentences, tokens, mentions, entities, publisher }
 }
 

@@ -284,6 +284,8 @@ fn facts_of(
         }
         let paired = found.objects.is_empty() && found.implied.is_none() && predicate.is_symmetric;
         let partners = if paired { &found.subjects } else { &found.objects };
+        let wider = if predicate.name == "locatedIn" { with_wider_place(view, partners) } else { Vec::new() };
+        let partners = if wider.is_empty() { partners } else { &wider };
         for (object, o) in arguments(partners, &pattern.objects, predicate.objects) {
             let name = |id: EntityId| view.annotated.entity(id).name.as_str();
             let excluded = pattern.numbered && !topic::is_other_release(name(object), name(subject))
@@ -294,6 +296,20 @@ fn facts_of(
         }
     }
     out
+}
+
+/// What is in Leeds is in England too, where the text says 'Leeds, England'.
+fn with_wider_place(view: &View<'_>, places: &[usize]) -> Vec<usize> {
+    let mut all = places.to_vec();
+    while let Some(last) = all.last().copied().filter(|_| all.len() < 4) {
+        let next = last + 2;
+        let is_place = |at| view.entity_type(at) == Some(EntityType::Place);
+        if !is_place(last) || !is_place(next) || view.lower(last + 1) != "," {
+            break;
+        }
+        all.push(next);
+    }
+    all
 }
 
 /// Where a date stands in the sentence.
