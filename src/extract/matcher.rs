@@ -483,8 +483,12 @@ impl Matcher<'_, '_> {
                     head += if view.is_possessive(head + 1) { 2 } else { 1 }; // 'Germany's Hexal', 'its Hexal'
                     continue;
                 }
-                if view.mention(head + 1).is_some() && view.entity_type(head) == Some(crate::model::EntityType::Place) {
-                    head += 1;
+                // 'US Acme', 'US affiliate Acme'
+                if view.entity_type(head) == Some(crate::model::EntityType::Place)
+                    && let Some(named) = (head + 1..head + 4).find(|at| view.mention(*at).is_some())
+                    && (head + 1..named).all(|at| view.part_of_speech(at) == "NOUN" || view.part_of_speech(at) == "ADJ")
+                {
+                    head = named;
                     continue;
                 }
                 let units = match view.list(head) {

@@ -113,7 +113,8 @@ fn own_status(words: &[GrammarWord], verb: usize) -> Status {
         ("advmod" | "aux" | "mark", "not" | "n't" | "never" | "without") => Status::Denied,
         ("advmod", "longer" | "long") if children(words, c).any(|n| words[n].lemma == "no") => Status::Denied,
         ("advmod", "reportedly" | "allegedly" | "supposedly" | "perhaps" | "possibly" | "maybe") => Status::Rumoured,
-        ("mark", lemma) if is_condition(lemma) => Status::Rumoured,
+        // a comma between them: the condition is another clause's
+        ("mark", lemma) if is_condition(lemma) && !(c..verb).any(|at| words[at].lemma == ",") => Status::Rumoured,
         _ => Status::Asserted,
     };
     children(words, verb).map(of).max().unwrap_or_default()

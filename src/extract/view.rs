@@ -4,7 +4,7 @@ use super::matcher::Implied;
 use super::rules::{Rules, Triggers, WordId};
 use super::topic::Topics;
 use crate::model::{
-    Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, Span, TokenKind,
+    Annotated, BlockKind, EntityId, EntityType, Grammar, GrammarWord, Mention, MentionKind, Sentence, Span, TokenKind,
 };
 use crate::schema::Gazetteer;
 
@@ -86,11 +86,7 @@ impl<'a> View<'a> {
                 (Some(_), _) => "PROPN",
                 (None, TokenKind::Number) => "NUM",
                 (None, TokenKind::Mark) => "PUNCT",
-                (None, _) => match sentence.grammar.as_ref().and_then(|g| g.words.get(at - sentence.tokens.start)) {
-                    Some(word) if word.part_of_speech == "PROPN" => "NOUN",
-                    Some(word) => word.part_of_speech,
-                    None => Gazetteer::embedded().parts_of_speech(&lower).next().unwrap_or(""),
-                },
+                (None, _) => part_of_speech(&lower, sentence.grammar.as_ref(), at - sentence.tokens.start),
             };
             let token = Some(at - sentence.tokens.start);
             units.push(Unit { mention, token, span, lower, kind, part_of_speech });
@@ -394,5 +390,17 @@ impl<'a> View<'a> {
         let (Some(a), Some(b)) = (self.entity_type(a), self.entity_type(b)) else { return false };
         let groups: [&[EntityType]; 2] = [&[Company, Organization, Project], &[Project, Product]];
         a == b || groups.iter().any(|g| g.contains(&a) && g.contains(&b))
+    }
+}
+
+/// The part of speech of a word: that of the word list where it knows but one, else that of the sentence.
+fn part_of_speech(lower: &str, grammar: Option<&Grammar>, token: usize) -> &'static str {
+    let mut listed = Gazetteer::embedded().parts_of_speech(lower);
+    let commonest = listed.next();
+    let is_sure = commonest.is_some() && listed.next().is_none();
+    match grammar.and_then(|g| g.words.get(token)) {
+        Some(word) if !is_sure && word.part_of_speech == "PROPN" => "NOUN",
+        Some(word) if !is_sure => word.part_of_speech,
+        _ => commonest.unwrap_or(""),
     }
 }
