@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexicon::is_in;
 use super::names::{Candidate, Words};
-use super::types::{Votes, context_votes, form_votes, link_votes};
+use super::types::{Votes, context_votes, form_votes, is_person_form, link_votes};
 use crate::model::{ArticleEntity, Document, EntityId, EntityType, Link, Mention, MentionKind, TokenKind};
 use crate::schema::Gazetteer;
 
@@ -97,6 +97,12 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
         let listed = joined && ((left..right).any(|t| words.lower(t) != ",") || continues_list(words, candidates, at));
         if listed {
             let (a, b) = (form_of[at - 1], form_of[at]);
+            let is_pair = right - left == 1 && words.lower(left) != ",";
+            // 'Ann Lee & Tom Marsh': what looks like a person beside a person is one
+            if is_pair && own[a].of(EntityType::Person) >= 3 && is_person_form(words, candidates[at]) {
+                forms[b].votes.add(EntityType::Person, 4);
+                continue;
+            }
             // only those of whom little is known learn from their neighbours
             for (unsure, sure) in [(a, b), (b, a)] {
                 if own[unsure].of(own[unsure].winner()) <= 5 && own[sure].winner() != EntityType::Person {

@@ -16,6 +16,10 @@ struct Focus<'a> {
     history: Vec<(EntityId, usize, bool)>,
     counts: BTreeMap<EntityId, usize>,
     speaker: Option<EntityId>,
+    /// The body of the person whose words the current block quotes.
+    quoted: Option<EntityId>,
+    /// The numbered release that the title presents.
+    presented: Option<EntityId>,
 }
 
 /// The references of all sentences, in text order, disjoint from the names; and the publishing body.
@@ -34,13 +38,23 @@ pub fn references(
         *counts.entry(mention.entity).or_default() += 1;
     }
     let speaker = publishing_body(document, entities, &counts);
-    let mut focus = Focus { entities, history: Vec::new(), counts, speaker };
+    let presented = presented_release(document, entities);
+    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, quoted: None, presented };
+    let employers = employers(words, sentences, names, entities);
     let mut out = Vec::new();
     let mut next_name = 0;
+    let (mut block, mut in_open_quote) = (usize::MAX, false);
     for (number, sentence) in sentences.iter().enumerate() {
+        if sentence.block != block {
+            block = sentence.block;
+            in_open_quote = false;
+            let end = number + sentences[number..].iter().take_while(|s| s.block == block).count();
+            focus.quoted = quoted_body(words, &sentences[number..end], names, entities, &employers);
+        }
         let kind = document.blocks.get(sentence.block).map(|b| b.kind);
         let is_heading = matches!(kind, Some(BlockKind::Title | BlockKind::Heading | BlockKind::Byline));
-        let quoted = quoted_tokens(words, sentence);
+        let quoted = quoted_tokens(words, sentence, in_open_quote);
+        in_open_quote = quoted.last().copied().unwrap_or(in_open_quote);
         let mut at = sentence.tokens.start;
         let mut is_first = true;
         while at < sentence.tokens.end {
@@ -102,14 +116,95 @@ fn publishing_body(
     }
 }
 
+/// The one release with a number that the title names.
+fn presented_release(document: &Document, entities: &[ArticleEntity]) -> Option<EntityId> {
+    let title = document.metadata.title.as_deref()?.to_lowercase();
+    let names = |e: &ArticleEntity| {
+        std::iter::once(&e.name).chain(&e.aliases).any(|n| is_release_name(n) && title.contains(&n.to_lowercase()))
+    };
+    let mut named =
+        (0..entities.len()).filter(|at| entities[*at].entity_type == EntityType::Product && names(&entities[*at]));
+    match (named.next(), named.next()) {
+        (Some(one), None) => Some(EntityId(one as u32)),
+        _ => None,
+    }
+}
+
+fn is_release_name(name: &str) -> bool {
+    name.contains(' ') && name.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Tokens between a person and the body that the person works for, at most.
+const ROLE_LENGTH: usize = 14;
+
+/// The body that each person speaks for: 'Ann Keller, chief architect at Acme', 'Acme's chief architect Ann Keller'.
+fn employers(
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    names: &[Mention],
+    entities: &[ArticleEntity],
+) -> BTreeMap<EntityId, EntityId> {
+    use EntityType::{Company, Organization, Person, Project};
+    let kind = |m: &Mention| entities.get(m.entity.0 as usize).map(|e| e.entity_type);
+    let mut out = BTreeMap::new();
+    for (at, person) in names.iter().enumerate().filter(|(_, m)| kind(m) == Some(Person)) {
+        let sentence = sentences.partition_point(|s| s.tokens.end <= person.first_token);
+        let Some(sentence) = sentences.get(sentence) else { continue };
+        let has_role = |from: usize, to: usize| (from..to).any(|t| is_in("role", words.lower(t)));
+        let is_body = |m: &&Mention| matches!(kind(m), Some(Company | Organization | Project));
+        let opens = matches!(words.lower(person.end_token), "," | "(" | "\u{2013}" | "\u{2014}");
+        // 'Ann Keller, head of the Storage Group at Acme': the last body is the employer
+        let near = |body: &&Mention| {
+            opens && body.end_token <= sentence.tokens.end && body.first_token - person.end_token <= ROLE_LENGTH
+        };
+        let after =
+            names[at + 1..].iter().take_while(|m| near(m) && is_body(m)).last().filter(|body| {
+                body.first_token == person.end_token + 1 || has_role(person.end_token, body.first_token)
+            });
+        let before = at.checked_sub(1).and_then(|b| names.get(b)).filter(is_body).filter(|body| {
+            body.first_token >= sentence.tokens.start
+                && person.first_token - body.end_token <= ROLE_LENGTH / 2
+                && has_role(body.end_token, person.first_token)
+        });
+        if let Some(body) = after.or(before) {
+            out.entry(person.entity).or_insert(body.entity);
+        }
+    }
+    out
+}
+
+/// The body for which the person speaks whose words a block quotes: 'said Ann Keller', 'Ann Keller says', a dash.
+fn quoted_body(
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    names: &[Mention],
+    entities: &[ArticleEntity],
+    employers: &BTreeMap<EntityId, EntityId>,
+) -> Option<EntityId> {
+    let (first, last) = (sentences.first()?.tokens.start, sentences.last()?.tokens.end);
+    let tells = |at: usize| {
+        matches!(
+            words.lower(at),
+            "said" | "says" | "added" | "adds" | "explained" | "explains" | "commented" | "stated" | "noted"
+        )
+    };
+    let start = names.partition_point(|m| m.first_token < first);
+    names[start..].iter().take_while(|m| m.first_token < last).find_map(|m| {
+        let is_person = entities.get(m.entity.0 as usize).is_some_and(|e| e.entity_type == EntityType::Person);
+        let dash = m.first_token > first && matches!(words.word(m.first_token - 1), "\u{2014}" | "\u{2013}" | "--");
+        let speaks = dash || m.first_token > first && tells(m.first_token - 1) || tells(m.end_token);
+        employers.get(&m.entity).copied().filter(|_| is_person && speaks)
+    })
+}
+
 /// 'some time', 'several years', '20 years'
 fn is_span_of_time(words: &Words<'_>, at: usize) -> bool {
     (at..at + 4).any(|at| matches!(words.lower(at), "time" | "years" | "months" | "weeks" | "decades" | "year"))
 }
 
 /// Which tokens of a sentence stand within quotation marks.
-fn quoted_tokens(words: &Words<'_>, sentence: &Sentence) -> Vec<bool> {
-    let mut open = false;
+fn quoted_tokens(words: &Words<'_>, sentence: &Sentence, was_open: bool) -> Vec<bool> {
+    let mut open = was_open;
     sentence
         .tokens
         .clone()
@@ -145,7 +240,7 @@ impl Focus<'_> {
             || at == sentence.tokens.start + 1 && words.kind(sentence.tokens.start) == crate::model::TokenKind::Mark;
         let previous = if at > sentence.tokens.start { words.lower(at - 1) } else { "" };
         match words.lower(at) {
-            "we" | "our" | "us" if !in_quote => pronoun(self.speaker),
+            "we" | "our" | "us" => pronoun(if in_quote { self.quoted } else { self.speaker }),
             "he" | "she" | "his" | "her" => pronoun(self.latest(number, 3, &[Person], true)),
             "it" if first
                 || matches!(previous, "that" | "said" | "says" | "," | "and" | "which" | "announced" | "where") =>
@@ -248,7 +343,7 @@ impl Focus<'_> {
                 .map(|(id, _, _)| *id)
                 .filter(|id| numbered(*id))
                 .max_by_key(|id| self.counts.get(id).copied().unwrap_or(0));
-            return done(latest);
+            return done(self.presented.or(latest));
         }
         if is_in("nominal-company", noun) {
             return done(self.latest(number, 4, &[Company], true));

@@ -73,6 +73,11 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
         let is_year = matches!(words.word(end).parse::<u32>(), Ok(1900..=2100));
         votes.add(if is_year { Event } else { Product }, if is_year { 5 } else { 14 });
     }
+    // 'Open Source Summit North America' is a summit
+    let is_region = |at: usize| lists.is_place(words.word(at)) || is_in("region", words.lower(at));
+    while end - c.first > 2 && is_region(end - 1) && !is_in("name-link", words.lower(end - 2)) {
+        end -= 1;
+    }
     // the head stands before 'of' and 'for': 'University of Oxford'
     let link = (c.first + 1..end).find(|at| is_in("name-link", words.lower(*at)));
     let head = words.lower(link.unwrap_or(end) - 1);
@@ -151,7 +156,7 @@ fn gathering_weight(words: &Words<'_>, c: Candidate, end: usize) -> Option<i32> 
 }
 
 /// Two to four capitalised words of letters, none of which is in a list of companies or products.
-fn is_person_form(words: &Words<'_>, c: Candidate) -> bool {
+pub fn is_person_form(words: &Words<'_>, c: Candidate) -> bool {
     (2..=4).contains(&(c.end - c.first))
         && (c.first..c.end).all(|at| {
             let word = words.word(at);

@@ -51,6 +51,8 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
         }
     }
     years_of_events(annotated, &mut facts);
+    days_of_programme(annotated, rules, topics, &mut facts);
+    releases_of_projects(annotated, &mut facts);
     date_by_event(&mut facts);
     let types = settled_types(annotated, &facts);
     let fits = |fact: &Fact| {
@@ -96,6 +98,55 @@ fn years_of_events(annotated: &Annotated<'_>, facts: &mut Found) {
                 keep(facts, fact);
             }
         }
+    }
+}
+
+/// A programme has its days as headings: the first of them is when the event that the article is about begins.
+fn days_of_programme(annotated: &Annotated<'_>, rules: &Rules, topics: topic::Topics, facts: &mut Found) {
+    let Some(event) = topics.occasion else { return };
+    if facts.values().any(|f| f.predicate == "heldOn" && f.subject == event) {
+        return;
+    }
+    let is_heading = |s: &&Sentence| {
+        annotated.document.blocks.get(s.block).is_some_and(|b| b.kind == BlockKind::Heading) && s.tokens.len() <= 8
+    };
+    for sentence in annotated.sentences.iter().filter(is_heading) {
+        let view = View::new(annotated, sentence, rules, topics);
+        let day = dates::dates(&view, annotated.document.metadata.date).into_iter().find(|d| d.value.day().is_some());
+        if let Some(day) = day {
+            let fact = Fact {
+                predicate: "heldOn",
+                subject: event,
+                object: Object::Date(day.value, date_span(&view, &[day], day.value)),
+                event: true,
+                date: Some(day.value),
+                qualifier: None,
+                status: Status::Asserted,
+                evidence: sentence.span,
+                rule: "held_on/day_of_programme".to_owned(),
+            };
+            keep(facts, fact);
+            return;
+        }
+    }
+}
+
+/// A release bears the name of what was released: 'Lakemap 2.0 is out' is a release by Lakemap.
+fn releases_of_projects(annotated: &Annotated<'_>, facts: &mut Found) {
+    let by_name: BTreeMap<&str, usize> =
+        annotated.entities.iter().enumerate().map(|(at, entity)| (entity.name.as_str(), at)).collect();
+    let out: Vec<Fact> =
+        facts.values().filter(|f| f.predicate == "releasedOn" && f.status.is_edge()).cloned().collect();
+    for fact in out {
+        let name = annotated.entity(fact.subject).name.as_str();
+        let Some(&project) = topic::unnumbered(name).and_then(|base| by_name.get(base)) else { continue };
+        let own = EntityId(project as u32);
+        let by_another = facts.values().any(|f| f.predicate == "released" && f.object == Object::Entity(fact.subject));
+        if by_another || annotated.entities[project].entity_type == EntityType::Product {
+            continue;
+        }
+        let rule = "released/bears_name".to_owned();
+        keep(facts, Fact { predicate: "released", subject: own, object: Object::Entity(fact.subject), rule, ..fact });
     }
 }
 

@@ -129,6 +129,11 @@ fn version_at(name: &str) -> Option<usize> {
     None
 }
 
+/// The name of a numbered release without its number.
+pub fn unnumbered(name: &str) -> Option<&str> {
+    version_at(name).filter(|at| *at > 0).map(|at| name[..at].trim())
+}
+
 /// Whether a name bears a version and does not belong to the same series as another numbered name.
 pub fn is_other_release(name: &str, topic: &str) -> bool {
     let base = |name: &str| version_at(name).map(|at| name[..at].trim().to_lowercase());
