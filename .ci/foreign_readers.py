@@ -1,22 +1,28 @@
 #!/usr/bin/env python3
 """Reads the exports of one graph with tools that are not ours, and says whether all of them read the same.
 
-    .ci/foreign_readers.py FOLDER [--formats nt,nq,ttl,trig,rdf,jsonld,dot]
+    .ci/foreign_readers.py FOLDER [--formats nt,nq,ttl,trig,rdf,jsonld,dot,graphml,gexf,cyjs,csv]
     .ci/foreign_readers.py --broken tests/shapes
+    .ci/foreign_readers.py --queries README.md FOLDER
 
 FOLDER holds graph.nt, graph.nq, graph.ttl, graph.trig, graph.rdf and graph.jsonld, all of one provenance profile,
-and graph.dot; with the profile 'graph', give --formats nq,trig,jsonld. The second form checks that the shapes accept
-sound.ttl of a folder and refuse every other graph there, each of which breaks one rule. Needs rapper, serdi, xmllint
-and dot, and rdflib and pyshacl for Python; a tool that is missing is a failure. Prints a table; exits 1 on any failure.
+graph.dot, graph.graphml, graph.gexf, graph.cyjs, graph.nodes.csv and graph.edges.csv; --formats names those that are
+there. The second form checks that the shapes accept sound.ttl of a folder and refuse every other graph there, each of
+which breaks one rule. The third runs the SPARQL queries of the README on claim.ttl, graph.trig and rdf12.ttl of FOLDER.
+Needs rapper, serdi, xmllint and dot, and networkx, pyld, pyoxigraph, pyshacl and rdflib for Python; a tool
+that is missing is a failure. Prints a table; exits 1 on any failure.
 """
 
 import argparse
+import csv
+import json
 import logging
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import xml.parsers.expat
 
 RDF_FORMATS = {
     # extension: (rapper's name, serdi's name, rdflib's name)
@@ -65,7 +71,7 @@ def serdi(path, name, expected):
     done = run("serdi", "-i", name, "-o", "NQuads", str(path))
     if done is None:
         return report("serdi", path.name, "not installed", False)
-    count = len(done.stdout.splitlines())
+    count = done.stdout.count("\n")
     is_good = done.returncode == 0 and not done.stderr and count == expected
     report("serdi", path.name, done.stderr.splitlines()[0] if done.stderr else f"{count} triples", is_good)
 
@@ -101,6 +107,135 @@ def with_rdflib(folder, formats, expected):
         report("rdflib", f"graph.{extension}", outcome, not odd and first in quads)
 
 
+def with_oxigraph(folder, formats):
+    """All RDF formats with the parsers of oxigraph, compared as sorted N-Quads; the lines of the first one."""
+    try:
+        import pyoxigraph
+    except ImportError:
+        return report("oxigraph", "all", "not installed", False)
+    first = None
+    for extension in formats:
+        path = folder / f"graph.{extension}"
+        try:
+            kind = pyoxigraph.RdfFormat.from_extension(extension)
+            lines = {str(quad) for quad in pyoxigraph.parse(path.read_bytes(), kind)}
+        except Exception as error:  # a parser may fail in any way
+            report("oxigraph", path.name, f"{type(error).__name__}: {error}"[:200], False)
+            continue
+        first = lines if first is None else first
+        odd = sorted(lines ^ first)[:2]
+        report("oxigraph", path.name, f"other quads: {odd}"[:300] if odd else f"{len(lines)} quads, the same", not odd)
+    return first
+
+
+def with_pyld(path, expected):
+    """JSON-LD with a processor that follows the algorithms of the specification, without any access to the network."""
+    try:
+        import pyld.jsonld
+        import pyoxigraph
+    except ImportError:
+        return report("pyld", path.name, "not installed", False)
+
+    def no_network(url, options):
+        raise RuntimeError(f"wants to fetch {url}")
+
+    options = {"format": "application/n-quads", "documentLoader": no_network}
+    try:
+        text = pyld.jsonld.to_rdf(json.loads(path.read_text()), options)
+        lines = {str(quad) for quad in pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.N_QUADS)}
+    except Exception as error:
+        return report("pyld", path.name, f"{type(error).__name__}: {error}"[:200], False)
+    odd = sorted(lines ^ (expected or set()))[:2]
+    report("pyld", path.name, f"other quads: {odd}"[:300] if odd else f"{len(lines)} quads, the same", not odd)
+
+
+def names_of_entities(path):
+    """What the RDF says: the name of each thing that bears a label, by its path below the base, as networks have it."""
+    import pyoxigraph
+    label = pyoxigraph.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    quads = pyoxigraph.parse(path.read_bytes(), pyoxigraph.RdfFormat.from_extension(path.suffix[1:]))
+    return {quad.subject.value: quad.object.value for quad in quads if quad.predicate == label}
+
+
+def networks(folder, formats, names):
+    """Nodes and edges with networkx and csv: all read the same names, and the same number of edges."""
+    try:
+        import networkx
+    except ImportError:
+        return report("networkx", "all", "not installed", False)
+    readers = {
+        "graphml": lambda path: networkx.read_graphml(path, force_multigraph=True),
+        "gexf": lambda path: networkx.read_gexf(path, version="1.2draft"),
+        "cyjs": lambda path: networkx.cytoscape_graph(json.loads(path.read_text())),
+    }
+    sizes = set()
+    for extension, reader in readers.items():
+        path = folder / f"graph.{extension}"
+        if extension not in formats:
+            continue
+        try:
+            graph = reader(path)
+        except Exception as error:
+            report("networkx", path.name, f"{type(error).__name__}: {error}"[:200], False)
+            continue
+        key = "label" if extension == "gexf" else "name"
+        found = {data["iri"]: data.get(key, "") for _, data in graph.nodes(data=True)}
+        sizes.add(graph.number_of_edges())
+        compare_names("networkx", path.name, found, names, graph.number_of_edges())
+    if "csv" in formats:
+        with open(folder / "graph.nodes.csv", newline="", encoding="utf-8") as file:
+            found = {row["iri"]: row["name"] for row in csv.DictReader(file)}
+        with open(folder / "graph.edges.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        sizes.add(len(rows))
+        is_whole = all(None not in row and None not in row.values() for row in rows)
+        compare_names("csv", "graph.*.csv", found, names, len(rows) if is_whole else -1)
+    report("networkx", "all", f"edges: {sorted(sizes)}", len(sizes) == 1)
+
+
+def compare_names(tool, file, found, names, edges):
+    odd = sorted(set(found.items()) ^ set(names.items()))[:2]
+    outcome = f"other names: {odd}"[:300] if odd else f"{len(found)} names, the same; {edges} edges"
+    report(tool, file, outcome, not odd)
+
+
+def queries(readme, folder):
+    """The SPARQL queries of the README, each on its profile: every fact leads to a sentence and an article."""
+    import pyoxigraph
+    blocks = re.findall(r"```sparql\n(.*?)```", readme.read_text(), re.S)
+    files = {"graph": "graph.trig", "claim": "claim.ttl", "rdf12": "rdf12.ttl"}
+    counts = {}
+    for profile, name in files.items():
+        block = next((block for block in blocks if f"# {profile}" in block), None)
+        if block is None:
+            report("sparql", name, f"the README has no query for {profile}", False)
+            continue
+        path = folder / name
+        store = pyoxigraph.Store()
+        store.load(path.read_bytes(), pyoxigraph.RdfFormat.from_extension(path.suffix[1:]))
+        rows = [tuple(str(value) for value in row) for row in store.query(block)]
+        counts[profile] = set(rows)
+        is_good = rows and all(value != "None" for row in rows for value in row)
+        report("oxigraph", name, f"{len(rows)} rows from the query for {profile}", bool(is_good))
+    same = len({frozenset(rows) for rows in counts.values()}) == 1
+    report("oxigraph", "all", "the same rows in every profile" if same else "other rows", same)
+    with_rdflib_query(blocks, folder, counts)
+
+
+def with_rdflib_query(blocks, folder, counts):
+    """rdflib knows no RDF 1.2, so it runs the two others."""
+    import rdflib
+    rdflib.NORMALIZE_LITERALS = False
+    for profile, name, kind in [("graph", "graph.trig", "trig"), ("claim", "claim.ttl", "turtle")]:
+        block = next((block for block in blocks if f"# {profile}" in block), "")
+        dataset = rdflib.Dataset(default_union=False)
+        dataset.parse(str(folder / name), format=kind)
+        found = dataset if kind == "trig" else rdflib.Graph().parse(str(folder / name), format=kind)
+        rows = {tuple(value.n3() for value in row) for row in found.query(block)}
+        expected = len(counts.get(profile, ()))
+        report("rdflib", name, f"{len(rows)} rows from the query for {profile}", len(rows) == expected > 0)
+
+
 def xmllint(path):
     done = run("xmllint", "--noout", str(path))
     if done is None:
@@ -115,9 +250,20 @@ def dot(path):
         if done is None:
             return report("dot", path.name, "not installed", False)
         is_good = done.returncode == 0 and not done.stderr
+        canonical = run("dot", "-Tcanon", str(path))
+        is_good = is_good and canonical.returncode == 0 and not canonical.stderr
         report("dot", path.name, done.stderr.splitlines()[0] if done.stderr else "drawn without a warning", is_good)
         if svg.exists():
             xmllint(svg)
+            expat(svg)
+
+
+def expat(path):
+    try:
+        xml.parsers.expat.ParserCreate().Parse(path.read_bytes(), True)
+        report("expat", path.name, "well-formed", True)
+    except xml.parsers.expat.ExpatError as error:
+        report("expat", path.name, str(error), False)
 
 
 def shacl(path, shapes, is_sound=True):
@@ -135,6 +281,8 @@ def main():
     parser.add_argument("folder", type=pathlib.Path, nargs="?")
     parser.add_argument("--formats", default=",".join([*RDF_FORMATS, "dot"]))
     parser.add_argument("--broken", type=pathlib.Path)
+    parser.add_argument("--queries", type=pathlib.Path)
+    parser.add_argument("--without-rapper", action="store_true", help="rapper refuses U+FFFE, which RDF allows")
     root = pathlib.Path(__file__).resolve().parent.parent
     parser.add_argument("--shapes", type=pathlib.Path, default=root / "schema/shapes.ttl")
     options = parser.parse_args()
@@ -147,18 +295,22 @@ def main():
             report("pyshacl", str(options.broken), "holds no graphs", False)
         for path in graphs:
             shacl(path, options.shapes, is_sound=path.name == "sound.ttl")
-    if options.folder:
+    if options.queries:
+        queries(options.queries, options.folder)
+    elif options.folder:
         formats = options.formats.split(",")
-        missing = [f"graph.{end}" for end in formats if not (options.folder / f"graph.{end}").is_file()]
+        names = [f"graph.{end}" for end in formats if end != "csv"]
+        names += ["graph.nodes.csv", "graph.edges.csv"] if "csv" in formats else []
+        missing = [name for name in names if not (options.folder / name).is_file()]
         for name in missing:
             report("-", name, "no such file", False)
         if not missing:
-            read_all(options.folder, formats, options.shapes)
+            read_all(options.folder, formats, options.shapes, not options.without_rapper)
     print(f"{failures} failures")
     return 1 if failures else 0
 
 
-def read_all(folder, formats, shapes):
+def read_all(folder, formats, shapes, has_rapper):
     rdf = [end for end in formats if end in RDF_FORMATS]
     lines = next((end for end in ("nt", "nq") if end in rdf), None)
     if lines is None:
@@ -167,13 +319,20 @@ def read_all(folder, formats, shapes):
     for extension in rdf:
         for_rapper, for_serdi, _ = RDF_FORMATS[extension]
         path = folder / f"graph.{extension}"
-        if for_rapper:
+        if for_rapper and has_rapper:
             rapper(path, for_rapper, expected)
         if for_serdi:
             serdi(path, for_serdi, expected)
     with_rdflib(folder, rdf, expected)
-    if "rdf" in rdf:
-        xmllint(folder / "graph.rdf")
+    quads = with_oxigraph(folder, rdf)
+    if "jsonld" in rdf:
+        with_pyld(folder / "graph.jsonld", quads)
+    if {"graphml", "gexf", "cyjs", "csv"} & set(formats):
+        networks(folder, formats, names_of_entities(folder / f"graph.{lines}"))
+    for extension in ("rdf", "graphml", "gexf"):
+        if extension in formats:
+            xmllint(folder / f"graph.{extension}")
+            expat(folder / f"graph.{extension}")
     if "dot" in formats:
         dot(folder / "graph.dot")
     if "nt" in rdf:

@@ -45,7 +45,7 @@ fn extract(bencher: Bencher) {
 
 /// Names of the formats that hold a graph.
 fn graph_formats() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Articles)).map(|format| format.name)
+    FORMATS.iter().filter(|format| matches!(format.writer, Writer::Rdf(_) | Writer::Graph(_))).map(|format| format.name)
 }
 
 #[divan::bench(args = graph_formats())]

@@ -34,6 +34,9 @@ pub mod rdf;
 // 7. Quads and graphs become files.
 pub mod export;
 
+// Beside the stages: whether a graph keeps to the shapes.
+pub mod validate;
+
 // The stages in order.
 pub mod pipeline;
 

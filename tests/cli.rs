@@ -75,6 +75,16 @@ fn copy_seeds(folder: &Path) {
     }
 }
 
+/// The graph of the seeds in several formats, and the shapes.
+fn copy_graphs(folder: &Path) {
+    for extension in ["ttl", "jsonld"] {
+        fs::copy(root().join(format!("seeds/expected/seeds.{extension}")), folder.join(format!("graph.{extension}")))
+            .unwrap();
+    }
+    fs::copy(root().join("seeds/expected/alibaba-joins-linaro.nq"), folder.join("graph.nq")).unwrap();
+    fs::copy(root().join("schema/shapes.ttl"), folder.join("shapes.ttl")).unwrap();
+}
+
 fn run(folder: &Path, args: &[String], stdin: &[u8], env: &BTreeMap<String, String>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pressgraph"));
     command.args(args).current_dir(folder).env_clear().envs(env);
@@ -188,7 +198,7 @@ fn examples_of_every_help_text_run() {
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
         .filter(|name| name != "help")
         .collect();
-    assert_eq!(commands, ["extract", "export", "explain", "stats", "annotate", "completions"]);
+    assert_eq!(commands, ["extract", "export", "explain", "stats", "annotate", "validate", "completions"]);
     let texts = commands.iter().map(|name| help(&[name, "--help"])).chain([top.clone()]);
     for text in texts {
         let examples: Vec<&str> = text.lines().filter(|line| line.starts_with("  pressgraph ")).collect();
@@ -196,6 +206,7 @@ fn examples_of_every_help_text_run() {
         for example in examples {
             let folder = tempfile::tempdir().unwrap();
             copy_seeds(folder.path());
+            copy_graphs(folder.path());
             let (args, stdin) = words(example);
             let stdin = stdin.map(|name| fs::read(folder.path().join(name)).unwrap()).unwrap_or_default();
             let output = run(folder.path(), &args, &stdin, &none);

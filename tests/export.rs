@@ -4,10 +4,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pressgraph::export::{self, ExportOptions, Format, Writer};
+use pressgraph::export::{self, ExportOptions, Format, Frame, PictureOptions, Writer};
 use pressgraph::graph::{self, KnowledgeGraph};
 use pressgraph::model::{EntityKey, EntityType, ParsedArticle, Resolution, ResolvedEntity};
 use pressgraph::rdf::{self, Base, Provenance, RdfOptions};
@@ -50,7 +51,7 @@ fn expected_exports(case: &Path) -> Vec<(String, Vec<u8>)> {
 
 fn exports_with(graph: &KnowledgeGraph, is_asked: impl Fn(&Format, Provenance) -> bool) -> Vec<(String, Vec<u8>)> {
     let mut exports = Vec::new();
-    for format in export::FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Articles)) {
+    for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Rdf(_) | Writer::Graph(_))) {
         for provenance in format.provenance.iter().filter(|profile| is_asked(format, **profile)) {
             let mut out = Vec::new();
             let options = ExportOptions { provenance: Some(*provenance), ..ExportOptions::default() };
@@ -153,6 +154,74 @@ fn every_format_reads_back_as_the_same_quads() {
 }
 
 #[test]
+fn trees_hold_only_what_the_graph_says() {
+    for case in cases() {
+        let graph = graph_of(&case);
+        let quads: BTreeSet<String> =
+            rdf::quads(&graph, &RdfOptions::new(Provenance::Claim)).iter().map(ToString::to_string).collect();
+        let mut in_some_tree = BTreeSet::new();
+        for frame in Frame::ALL {
+            let options = ExportOptions { frame: Some(*frame), ..ExportOptions::default() };
+            let mut out = Vec::new();
+            match export::write(export::by_name("jsonld").unwrap(), &graph, &options, &mut out) {
+                Ok(()) => in_some_tree.extend(read_back("claim.jsonld", &out).unwrap()),
+                Err(refusal) => assert!(case.ends_with("scheme"), "{refusal}"),
+            }
+        }
+        if !case.ends_with("scheme") {
+            assert_eq!(in_some_tree, quads, "{}: the three frames together hold the graph", case.display());
+        }
+    }
+}
+
+#[test]
+fn a_context_by_its_address_changes_nothing_else() {
+    let graph = graph_of(Path::new("tests/export/happenings"));
+    let jsonld = export::by_name("jsonld").unwrap();
+    let address = "https://acme.example/context.jsonld";
+    let options = ExportOptions { context: Some(address.to_owned()), ..ExportOptions::default() };
+    let mut out = Vec::new();
+    export::write(jsonld, &graph, &options, &mut out).unwrap();
+    let mut document: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(document["@context"][0], address);
+    let context: serde_json::Value = serde_json::from_str(export::CONTEXT).unwrap();
+    document["@context"][0] = context["@context"].clone();
+    let read = read_back("claim.jsonld", document.to_string().as_bytes()).unwrap();
+    let quads: Vec<String> =
+        rdf::quads(&graph, &RdfOptions::new(Provenance::Claim)).iter().map(ToString::to_string).collect();
+    assert_eq!(read, quads);
+}
+
+#[test]
+fn a_changed_article_changes_only_its_own_lines() {
+    let mut articles = articles(Path::new("tests/export/happenings"));
+    let lines = |articles: &[ParsedArticle]| -> BTreeSet<String> {
+        let mut out = Vec::new();
+        let format = export::by_name("ntriples").unwrap();
+        export::write(format, &graph::build(&merged(articles)), &ExportOptions::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    };
+    let before = lines(&articles);
+    let changed = articles.iter_mut().find(|article| article.id == "orrery-profile").unwrap();
+    changed.facts.retain(|fact| fact.predicate != "investedIn");
+    changed.facts.iter_mut().for_each(|fact| fact.rule = "another/rule".to_owned());
+    let after = lines(&articles);
+    let differing: Vec<&String> = before.symmetric_difference(&after).collect();
+    assert!(!differing.is_empty() && before.intersection(&after).count() > 100);
+    let claim_of = |line: &String| line.split(' ').next().unwrap().to_owned();
+    let own_claims: BTreeSet<String> = before
+        .union(&after)
+        .filter(|line| line.contains("/claim/") && line.contains("wasDerivedFrom") && line.contains("/orrery-profile-"))
+        .map(claim_of)
+        .collect();
+    let investor = "<https://w3id.org/pressgraph/id/company/orrery-labs> <http://schema.org/funder> ";
+    for line in differing {
+        let is_told = line.contains("/orrery-profile-") || line.contains("/happening/investment/");
+        assert!(is_told || own_claims.contains(&claim_of(line)) || line.starts_with(investor), "{line}");
+    }
+}
+
+#[test]
 fn lines_stand_in_the_order_of_their_bytes() {
     for case in cases() {
         for (name, bytes) in exports(&graph_of(&case)) {
@@ -182,7 +251,7 @@ fn another_base_moves_every_thing_of_ours() {
         ["https://acme.example/kg/", "http://acme.example:8080/A//b/%7e/", "urn:example:x/", "https://é.example/"]
     {
         let base: Base = base.parse().unwrap();
-        for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Quads(_))) {
+        for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Rdf(_))) {
             let options = ExportOptions { base: base.clone(), owl_same_as: true, ..ExportOptions::default() };
             let mut out = Vec::new();
             export::write(format, &graph, &options, &mut out).unwrap();
@@ -197,6 +266,7 @@ fn another_base_moves_every_thing_of_ours() {
 
 #[test]
 fn what_no_picture_can_show_is_refused_with_advice() {
+    let all = PictureOptions { top: Some(0), ..PictureOptions::default() };
     let mut resolution = Resolution::default();
     for number in 0..20_001 {
         let key = EntityKey { entity_type: EntityType::Company, key: format!("company {number}") };
@@ -205,7 +275,7 @@ fn what_no_picture_can_show_is_refused_with_advice() {
     let refusal = export::write(
         export::by_name("dot").unwrap(),
         &graph::build(&resolution),
-        &ExportOptions::default(),
+        &ExportOptions { picture: all, ..ExportOptions::default() },
         &mut Vec::new(),
     )
     .unwrap_err();
@@ -213,13 +283,13 @@ fn what_no_picture_can_show_is_refused_with_advice() {
     assert_eq!(
         refusal.to_string(),
         "a picture of 20001 nodes would take hours and show nothing\n\
-         hint: draw fewer articles (at most 20000 nodes), or export to turtle or nquads and query it"
+         hint: draw fewer, at most 20000 nodes, with --top, or export to turtle or nquads and query it"
     );
 }
 
 #[test]
 fn parsed_articles_are_no_graph() {
-    let jsonl = export::by_extension("jsonl").unwrap();
+    let jsonl = export::by_name("jsonl").unwrap();
     let refusal = export::write(jsonl, &KnowledgeGraph::default(), &ExportOptions::default(), &mut Vec::new());
     assert!(refusal.unwrap_err().to_string().contains("hint: write the articles themselves"));
 }

@@ -88,7 +88,7 @@ proptest! {
     #[test]
     fn every_format_carries_any_text_or_refuses(a in text(), b in text(), sentence in text(), address in address()) {
         let graph = graph_of([&a, &b], &sentence, &address);
-        for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Quads(_))) {
+        for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Rdf(_))) {
             let expected: Vec<String> =
                 rdf::quads(&graph, &RdfOptions::new(format.provenance[0])).iter().map(ToString::to_string).collect();
             match written(format, &graph) {

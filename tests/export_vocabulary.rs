@@ -73,8 +73,8 @@ fn the_context_has_a_term_for_all_that_json_ld_writes_and_no_other() {
         assert_eq!(entries[name], Value::from(iri));
     }
     let mut defined = BTreeSet::new();
-    for (term, value) in entries.iter().filter(|(term, _)| !term.starts_with('@') && !prefixes.contains(term.as_str()))
-    {
+    let is_forward = |term: &str, value: &Value| !prefixes.contains(term) && value.get("@reverse").is_none();
+    for (term, value) in entries.iter().filter(|(term, value)| !term.starts_with('@') && is_forward(term, value)) {
         let compact = value.as_str().or_else(|| value["@id"].as_str()).unwrap();
         let (prefix, local) = compact.split_once(':').unwrap();
         let iri = format!("{}{local}", entries[prefix].as_str().unwrap());

@@ -1,13 +1,16 @@
 //! `pressgraph export`: articles in, the knowledge graph out.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::output::Output;
-use super::{Inputs, Run, extract};
+use super::{Inputs, Run, extract, graphviz};
 use crate::error::{Error, Result};
-use crate::export::{self, ExportOptions, FORMATS, Format, Writer};
+use crate::export::{
+    self, Cluster, ExportOptions, FORMATS, Format, Frame, PictureOptions, RankDirection, Theme, Writer,
+};
 use crate::graph;
 use crate::rdf::Provenance;
 use crate::resolve::ResolveOptions;
@@ -33,6 +36,24 @@ pub(super) struct Arguments {
     /// Namespace of the IRIs of articles, sentences, entities and claims
     #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
     base: String,
+    /// JSON-LD: name the context by its address instead of writing it down; nothing is ever fetched
+    #[arg(long, value_name = "URL", help_heading = "JSON-LD")]
+    context: Option<String>,
+    /// JSON-LD: trees of articles with what they tell, entities with their evidence, or events with their participants
+    #[arg(long, value_name = "FRAME", value_parser = parser::<Frame>(&names(Frame::ALL, Frame::as_str)), help_heading = "JSON-LD")]
+    frame: Option<Frame>,
+    /// Draw a frame around the entities of a type, or around what one article alone tells of
+    #[arg(long, value_name = "BY", value_parser = parser::<Cluster>(&names(Cluster::ALL, Cluster::as_str)), help_heading = "Pictures")]
+    cluster: Option<Cluster>,
+    /// Draw the N entities with most facts, all for 0 [default: 150]
+    #[arg(long, value_name = "N", help_heading = "Pictures")]
+    top: Option<usize>,
+    /// Where edges run: left to right, top to bottom, right to left, bottom to top
+    #[arg(long, value_name = "DIRECTION", value_parser = parser::<RankDirection>(&names(RankDirection::ALL, RankDirection::as_str)), default_value = "LR", help_heading = "Pictures")]
+    rankdir: RankDirection,
+    /// Colours
+    #[arg(long, value_name = "THEME", value_parser = parser::<Theme>(&names(Theme::ALL, Theme::as_str)), default_value = "light", help_heading = "Pictures")]
+    theme: Theme,
     /// Give what an outside base calls the same thing also as owl:sameAs, for reasoners
     #[arg(long)]
     owl_same_as: bool,
@@ -42,11 +63,23 @@ const EXAMPLES: &str = "\
 Examples:
   pressgraph export seeds -o graph.ttl
   pressgraph export seeds --to nquads
-  pressgraph export seeds -o graph.dot";
+  pressgraph export seeds -o graph.dot --cluster type";
 
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.map(|format| PossibleValue::new(format.name).aliases(format.extensions).help(format.about));
     PossibleValuesParser::new(values).try_map(|name| export::by_name(&name))
+}
+
+/// Takes one of a few words.
+fn parser<T>(words: &[&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = Error> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words.iter().copied()).try_map(|word| word.parse::<T>())
+}
+
+fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|one| name(*one)).collect()
 }
 
 fn provenance_parser() -> impl TypedValueParser<Value = Provenance> {
@@ -62,15 +95,24 @@ fn provenance_parser() -> impl TypedValueParser<Value = Provenance> {
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let path = arguments.output.as_deref();
-    let format = arguments.to.map_or_else(|| by_extension(path), Ok)?;
+    let format = arguments.to.map_or_else(|| by_file_name(path), Ok)?;
     if matches!(format.writer, Writer::Articles) {
         return extract::write_articles(&arguments.inputs.inputs, path, run);
     }
     export::profile(format, arguments.provenance)?;
+    arguments.check(format)?;
     let options = ExportOptions {
         base: arguments.base.parse()?,
         provenance: arguments.provenance,
         owl_same_as: arguments.owl_same_as,
+        context: arguments.context()?,
+        frame: arguments.frame,
+        picture: PictureOptions {
+            cluster: arguments.cluster,
+            theme: arguments.theme,
+            direction: arguments.rankdir,
+            top: arguments.top,
+        },
     };
     let mut output = Output::open(path)?;
     let (resolution, articles) =
@@ -80,25 +122,60 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     }
     let graph = graph::build(&resolution);
     drop(resolution);
-    export::write(format, &graph, &options, &mut output).map_err(|error| match error {
+    let result = match format.writer {
+        Writer::Graphviz => graphviz::draw(format.name, &graph, &options, &mut output),
+        _ => export::write(format, &graph, &options, &mut output),
+    };
+    result.map_err(|error| match error {
         Error::Write { cause, .. } => output.error(cause),
         other => other,
     })?;
     output.finish()
 }
 
+impl Arguments {
+    /// The address of the context, which becomes part of the file.
+    fn context(&self) -> Result<Option<String>> {
+        let is_address = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
+        match &self.context {
+            Some(url) if !is_address(&url) || url.contains(char::is_whitespace) => Err(Error::Usage {
+                what: format!("the context '{}' is no web address", url.escape_debug()),
+                hint: "give one that begins with https:// or http://".to_owned(),
+            }),
+            context => Ok(context.clone()),
+        }
+    }
+
+    /// Refuses options that the format knows nothing of.
+    fn check(&self, format: &Format) -> Result<()> {
+        let is_picture = matches!(format.name, "dot" | "svg" | "png" | "pdf" | "mermaid");
+        let unused = [
+            ("--context", self.context.is_some() && format.name != "jsonld", "jsonld"),
+            ("--frame", self.frame.is_some() && format.name != "jsonld", "jsonld"),
+            ("--cluster", self.cluster.is_some() && !is_picture, "pictures"),
+            ("--top", self.top.is_some() && !is_picture, "pictures"),
+            ("--rankdir", self.rankdir != RankDirection::default() && !is_picture, "pictures"),
+            ("--theme", self.theme != Theme::default() && !is_picture, "pictures"),
+        ];
+        match unused.into_iter().find(|(_, is_unused, _)| *is_unused) {
+            Some((option, _, knows)) => Err(Error::Usage {
+                what: format!("{option} means nothing to {}", format.name),
+                hint: format!("leave it out; it goes with {knows}"),
+            }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The format that the output's name stands for.
-fn by_extension(path: Option<&Path>) -> Result<&'static Format> {
-    let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
-    extension.map_or_else(
+fn by_file_name(path: Option<&Path>) -> Result<&'static Format> {
+    let name = path.filter(|path| *path != Path::new("-")).and_then(Path::file_name).and_then(|name| name.to_str());
+    name.map_or_else(
         || {
             let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-            let what = match path {
-                Some(path) => format!("{}: the name has no extension that tells the format", path.display()),
-                None => "the format is not given".to_owned(),
-            };
+            let what = "the format is not given".to_owned();
             Err(Error::Usage { what, hint: format!("name it with --to: {}", names.join(", ")) })
         },
-        export::by_extension,
+        export::by_file_name,
     )
 }

@@ -9,9 +9,11 @@ mod completions;
 mod explain;
 mod export;
 mod extract;
+mod graphviz;
 mod output;
 mod stats;
 mod talk;
+mod validate;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -69,6 +71,7 @@ enum Command {
     Explain(explain::Arguments),
     Stats(stats::Arguments),
     Annotate(annotate::Arguments),
+    Validate(validate::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments, &mut run),
         Command::Stats(arguments) => stats::run(&arguments, &mut run),
         Command::Annotate(arguments) => annotate::run(&arguments, &mut run),
+        Command::Validate(arguments) => validate::run(&arguments, &mut run),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     status(run.talk, result)

@@ -75,6 +75,11 @@ impl Talk {
         self.say("error", RED, format_args!("{what}\nhint: {hint}"));
     }
 
+    /// Counts an input that failed and of which standard output tells.
+    pub(super) fn fail(&mut self) {
+        self.failures += 1;
+    }
+
     /// Whether every input failed or was skipped, so that there is nothing to write.
     pub(super) fn has_nothing(&self, articles: usize) -> bool {
         articles == 0 && self.failures + self.skipped > 0

@@ -1,265 +1,434 @@
 //! DOT: a picture that a person can read, for Graphviz.
 //!
 //! Shape and colour tell types (Okabe and Ito's palette, made for colour-blind readers), a legend names those in use.
-//! A fact that is told as a happening is drawn through a small node with its date, never twice. Sentences and articles
-//! stand in tooltips. Everything from an article passes through [`quote`].
+//! A fact that is told as a happening runs through a small diamond, never twice. Sentences and articles stand in
+//! tooltips. Everything from an article passes through [`push_quoted`].
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::picture::{Cluster, Line, Merged, Picture, Theme, USUAL_EDGES};
 use super::{ExportOptions, written};
-use crate::error::{Error, Result};
-use crate::graph::{Entity, FactRef, HappeningRef, KnowledgeGraph};
+use crate::error::Result;
+use crate::graph::{Entity, HappeningRef};
 use crate::model::{EntityType, Source, reading_form};
-use crate::rdf::Base;
+use crate::rdf::{Base, push_date};
 
-/// Above this many nodes Graphviz gets its fast, coarser settings.
-const DENSE: usize = 300;
-/// Above this many nodes no layout ends in reasonable time and no reader sees anything.
-const MOST: usize = 20_000;
+/// Above this many edges Graphviz gets its fast, coarser settings, and edges lose their labels to tooltips.
+const DENSE: usize = 250;
 /// Where labels break, in characters.
 const WIDTH: usize = 22;
 /// Sources that a tooltip shows.
 const TOLD: usize = 3;
+/// Phrases that the label of an edge shows.
+const PHRASES: usize = 3;
 
-/// How a type is drawn: shape, fill, border.
-fn style(entity_type: EntityType) -> (&'static str, &'static str, &'static str) {
+/// The colours of a theme.
+struct Palette {
+    background: &'static str,
+    text: &'static str,
+    faint: &'static str,
+    line: &'static str,
+    happening: &'static str,
+}
+
+const LIGHT: Palette =
+    Palette { background: "#ffffff", text: "#1a1a1a", faint: "#555555", line: "#8a8a8a", happening: "#444444" };
+const DARK: Palette =
+    Palette { background: "#14171a", text: "#f2f2f2", faint: "#b8bcc0", line: "#8b9298", happening: "#e6e6e6" };
+
+/// How a type is drawn: shape, fill and border on light ground, fill and border on dark ground.
+fn style(entity_type: EntityType) -> (&'static str, [&'static str; 2], [&'static str; 2]) {
     match entity_type {
-        EntityType::Company => ("box", "#d6ecfa", "#0072b2"),
-        EntityType::Organization => ("box", "#fce8c3", "#e69f00"),
-        EntityType::Project => ("hexagon", "#cdeee3", "#009e73"),
-        EntityType::Product => ("component", "#fbf7c0", "#a89b00"),
-        EntityType::Event => ("octagon", "#fbdcc8", "#d55e00"),
-        EntityType::Person => ("ellipse", "#f5dfeb", "#cc79a7"),
-        EntityType::Place => ("house", "#e8e8e8", "#666666"),
+        EntityType::Company => ("box", ["#d6ecfa", "#0072b2"], ["#0b3a57", "#56b4e9"]),
+        EntityType::Organization => ("box", ["#fce8c3", "#e69f00"], ["#523a05", "#e69f00"]),
+        EntityType::Project => ("hexagon", ["#cdeee3", "#009e73"], ["#0a4031", "#1fc797"]),
+        EntityType::Product => ("component", ["#fbf7c0", "#a89b00"], ["#454107", "#f0e442"]),
+        EntityType::Event => ("note", ["#fbdcc8", "#d55e00"], ["#5a2a06", "#f0843a"]),
+        EntityType::Person => ("ellipse", ["#f5dfeb", "#cc79a7"], ["#4f2440", "#de95bd"]),
+        EntityType::Place => ("house", ["#e8e8e8", "#666666"], ["#3a3f44", "#a9b0b6"]),
     }
 }
 
 /// Writes DOT.
 ///
 /// # Shape
-/// Entities with at least one fact, by key; a comment counts the others. All of them where none has a fact.
+/// Entities with at least one fact, by key; a note counts the others. All of them where none has a fact.
 ///
 /// # Errors
-/// [`Error::Usage`] above 20,000 nodes.
-pub(super) fn write(graph: &KnowledgeGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
-    let picture = Picture::new(graph, &options.base)?;
-    written(out.write_all(picture.text().as_bytes()))
-}
-
-struct Picture<'g> {
-    graph: &'g KnowledgeGraph,
-    base: &'g Base,
-    entities: Vec<&'g Entity>,
-    left_out: usize,
-    happenings: Vec<HappeningRef<'g>>,
-    edges: BTreeMap<(&'g str, &'g str, Line), Vec<FactRef<'g>>>,
-}
-
-/// How an edge is drawn; facts of one kind between the same two entities share an edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Line {
-    Directed,
-    Symmetric,
-    Unasserted,
-}
-
-impl<'g> Picture<'g> {
-    fn new(graph: &'g KnowledgeGraph, base: &'g Base) -> Result<Self> {
-        let mut edges: BTreeMap<(&str, &str, Line), Vec<FactRef<'g>>> = BTreeMap::new();
-        for fact in graph.facts().filter(|fact| fact.fact.happening.is_none()) {
-            let line = match fact.fact {
-                unasserted if !unasserted.is_asserted => Line::Unasserted,
-                fact if fact.predicate.is_symmetric => Line::Symmetric,
-                _ => Line::Directed,
-            };
-            edges.entry((&fact.subject.path, &fact.object.path, line)).or_default().push(fact);
-        }
-        let happenings: Vec<HappeningRef<'g>> = graph.happenings().filter(|roles| roles.agent.is_some()).collect();
-        let mut told: BTreeSet<&str> = edges.keys().flat_map(|(subject, object, _)| [*subject, *object]).collect();
-        told.extend(happenings.iter().flat_map(|roles| [roles.agent, roles.object]).flatten().map(|e| e.path.as_str()));
-        told.extend(graph.entities().filter(|entity| !entity.dates.is_empty()).map(|entity| entity.path.as_str()));
-        let all = graph.entities().count();
-        let entities: Vec<&Entity> =
-            graph.entities().filter(|entity| told.is_empty() || told.contains(entity.path.as_str())).collect();
-        let picture = Self { graph, base, left_out: all - entities.len(), entities, happenings, edges };
-        if picture.nodes() > MOST {
-            return Err(Error::Usage {
-                what: format!("a picture of {} nodes would take hours and show nothing", picture.nodes()),
-                hint: format!("draw fewer articles (at most {MOST} nodes), or export to turtle or nquads and query it"),
-            });
-        }
-        Ok(picture)
+/// [`Error::Usage`](crate::error::Error::Usage) above 20,000 nodes.
+pub(super) fn write(graph: &crate::graph::KnowledgeGraph, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
+    let picture = Picture::new(graph, &options.picture, USUAL_EDGES)?;
+    let theme = options.picture.theme;
+    let palette = if theme == Theme::Light { &LIGHT } else { &DARK };
+    let is_dense = picture.edges.len() + 2 * picture.happenings.len() > DENSE;
+    let drawing = Drawing { picture: &picture, base: &options.base, theme, palette, is_dense };
+    let mut text = String::new();
+    drawing.head(&mut text, options);
+    drawing.nodes(&mut text, options.picture.cluster);
+    for roles in &picture.happenings {
+        drawing.roles(&mut text, roles);
+        flush(&mut text, out)?;
     }
-
-    fn nodes(&self) -> usize {
-        self.entities.len() + self.happenings.len()
+    for edge in &picture.edges {
+        drawing.edge(&mut text, edge);
+        flush(&mut text, out)?;
     }
+    drawing.legend(&mut text);
+    text.push_str("}\n");
+    written(out.write_all(text.as_bytes()))
+}
 
-    fn text(&self) -> String {
-        let mut text = String::from("digraph pressgraph {\n");
-        let dense = if self.nodes() > DENSE { ", splines=line, nslimit=2, mclimit=0.5" } else { "" };
-        let note = match self.left_out {
-            0 => String::new(),
-            1 => ", label=\"1 more entity without facts is not drawn\"".to_owned(),
-            many => format!(", label=\"{many} more entities without facts are not drawn\""),
-        };
+/// Writes the text down where there is much of it.
+fn flush(text: &mut String, out: &mut dyn Write) -> Result<()> {
+    if text.len() > 1 << 16 {
+        written(out.write_all(text.as_bytes()))?;
+        text.clear();
+    }
+    Ok(())
+}
+
+struct Drawing<'p, 'g> {
+    picture: &'p Picture<'g>,
+    base: &'p Base,
+    theme: Theme,
+    palette: &'static Palette,
+    is_dense: bool,
+}
+
+impl<'g> Drawing<'_, 'g> {
+    fn head(&self, out: &mut String, options: &ExportOptions) {
+        let Palette { background, text, faint, line, .. } = self.palette;
+        let direction = options.picture.direction;
         let font = "fontname=\"Helvetica,Arial,sans-serif\"";
-        _ = writeln!(
-            text,
-            "  graph [rankdir=LR, nodesep=0.22, ranksep=0.7, pad=0.3, {font}, fontsize=10, \
-             fontcolor=\"#555555\"{note}{dense}];"
-        );
-        _ = writeln!(text, "  node [{font}, fontsize=11, style=filled, penwidth=1.2, margin=\"0.14,0.07\"];");
-        _ = writeln!(text, "  edge [{font}, fontsize=9, color=\"#8a8a8a\", fontcolor=\"#444444\", arrowsize=0.7];\n");
-        self.entities.iter().for_each(|entity| self.entity(&mut text, entity));
-        text.push('\n');
-        self.happenings.iter().for_each(|roles| self.happening(&mut text, roles));
-        self.edges
-            .iter()
-            .for_each(|((subject, object, line), facts)| self.edge(&mut text, subject, object, *line, facts));
-        self.legend(&mut text);
-        text.push_str("}\n");
-        text
+        let (limits, dense) = match self.is_dense {
+            true => ("nslimit=1, nslimit1=1, mclimit=0.1", ", splines=line"),
+            false => ("nslimit=2, nslimit1=2, mclimit=0.5", ""),
+        };
+        let note = self.picture.note();
+        out.push_str("digraph pressgraph {\n");
+        out.push_str(&format!(
+            "  graph [rankdir={direction}, nodesep=0.22, ranksep=0.6, pad=0.3, {limits}{dense}, bgcolor=\"{background}\", \
+             {font}, fontsize=10, fontcolor=\"{faint}\", label="
+        ));
+        push_quoted(out, &note);
+        out.push_str("];\n");
+        out.push_str(&format!(
+            "  node [{font}, fontsize=11, fontcolor=\"{text}\", style=filled, penwidth=1.2, margin=\"0.12,0.06\", \
+             height=0.35];\n"
+        ));
+        out.push_str(&format!(
+            "  edge [{font}, fontsize=9, color=\"{line}\", fontcolor=\"{faint}\", arrowsize=0.7];\n\n"
+        ));
     }
 
-    fn entity(&self, text: &mut String, entity: &Entity) {
-        let mut label = wrapped(&entity.name);
-        let mut tooltip = format!("{}: {}", entity.key.entity_type, entity.name);
-        if !entity.aliases.is_empty() {
-            tooltip.push_str(&format!("\nalso {}", entity.aliases.join(", ")));
+    fn nodes(&self, out: &mut String, cluster: Option<Cluster>) {
+        match cluster {
+            None => {
+                self.picture.entities.iter().for_each(|(_, entity)| self.entity(out, entity, "  "));
+                self.picture.happenings.iter().for_each(|roles| self.happening(out, roles, "  "));
+            }
+            Some(Cluster::Type) => {
+                for entity_type in self.picture.types() {
+                    let (_, light, dark) = style(entity_type);
+                    let [_, border] = if self.theme == Theme::Light { light } else { dark };
+                    self.open_cluster(out, entity_type.as_str(), plural(entity_type), border);
+                    let entities = self.picture.entities.iter().map(|(_, entity)| entity);
+                    entities.filter(|e| e.key.entity_type == entity_type).for_each(|e| self.entity(out, e, "    "));
+                    out.push_str("  }\n");
+                }
+                self.picture.happenings.iter().for_each(|roles| self.happening(out, roles, "  "));
+            }
+            Some(Cluster::Article) => self.by_article(out),
+        }
+    }
+
+    fn by_article(&self, out: &mut String) {
+        let clusters = self.picture.by_article();
+        let homes: BTreeMap<&str, &str> =
+            clusters.iter().flat_map(|(article, paths)| paths.iter().map(move |path| (*path, *article))).collect();
+        let articles = self.picture.graph.articles().filter(|article| clusters.contains_key(article.key.as_str()));
+        for article in articles {
+            let header = &article.record.header;
+            let title = shortened(header.title.as_deref().unwrap_or(&article.record.id), 60);
+            self.open_cluster(out, &article.path, &title, self.palette.line);
+            self.at_home(out, &homes, Some(&article.key), "    ");
+            out.push_str("  }\n");
+        }
+        self.at_home(out, &homes, None, "  ");
+    }
+
+    /// The entities and happenings of one article, or those of none alone.
+    fn at_home(&self, out: &mut String, homes: &BTreeMap<&str, &str>, article: Option<&str>, indent: &str) {
+        for (_, entity) in &self.picture.entities {
+            if homes.get(entity.path.as_str()).copied() == article {
+                self.entity(out, entity, indent);
+            }
+        }
+        for roles in &self.picture.happenings {
+            if homes.get(roles.happening.path.as_str()).copied() == article {
+                self.happening(out, roles, indent);
+            }
+        }
+    }
+
+    fn open_cluster(&self, out: &mut String, id: &str, title: &str, color: &str) {
+        out.push_str("  subgraph ");
+        push_quoted(out, &format!("cluster_{id}"));
+        out.push_str(" {\n    graph [label=");
+        push_quoted(out, title);
+        out.push_str(", tooltip=");
+        push_quoted(out, title);
+        out.push_str(&format!(", color=\"{color}\", style=rounded, margin=10, labeljust=l];\n"));
+    }
+
+    fn entity(&self, out: &mut String, entity: &Entity, indent: &str) {
+        out.push_str(indent);
+        push_quoted(out, &entity.path);
+        out.push_str(" [label=\"");
+        push_escaped(out, &wrapped(&entity.name));
+        for dated in entity.dates.iter().filter(|dated| dated.is_asserted) {
+            out.push_str("\\n");
+            out.push_str(dated.predicate.phrase.trim_end_matches(" on"));
+            out.push(' ');
+            push_date(out, dated.date);
+        }
+        out.push_str("\", ");
+        self.look(out, entity.key.entity_type);
+        out.push_str(", tooltip=\"");
+        out.push_str(entity.key.entity_type.as_str());
+        out.push_str(": ");
+        push_escaped(out, &entity.name);
+        for (at, alias) in entity.aliases.iter().enumerate() {
+            out.push_str(if at > 0 { ", " } else { "\\nalso " });
+            push_escaped(out, alias);
         }
         for dated in &entity.dates {
-            if dated.is_asserted {
-                let phrase = dated.predicate.phrase.trim_end_matches(" on");
-                label.push_str(&format!("\n{phrase} {}", dated.date));
-            }
-            tooltip.push('\n');
-            tooltip.push_str(&self.told(&dated.sources));
+            out.push_str("\\n");
+            self.tell(out, &dated.sources);
         }
-        _ = writeln!(
-            text,
-            "  {} [label={}, {}, tooltip={}, URL={}];",
-            quote(&entity.path),
-            quote(&label),
-            look(entity.key.entity_type),
-            quote(&tooltip),
-            quote(&self.address(entity))
-        );
+        out.push_str("\", URL=\"");
+        self.push_address(out, entity);
+        out.push_str("\"];\n");
     }
 
     /// The entity's web page, else its page in an outside base, else its own IRI.
-    fn address(&self, entity: &Entity) -> String {
+    fn push_address(&self, out: &mut String, entity: &Entity) {
         let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
-        let page = entity.urls.iter().find(is_web).or_else(|| entity.same_as.iter().find(is_web));
-        page.map_or_else(|| self.base.iri(&entity.path), |page| percent_encoded(page))
+        match entity.urls.iter().find(is_web).or_else(|| entity.same_as.iter().find(is_web)) {
+            Some(page) => push_escaped(out, &percent_encoded(page)),
+            None => self.push_iri(out, &entity.path),
+        }
     }
 
-    fn happening(&self, text: &mut String, roles: &HappeningRef<'_>) {
+    fn push_iri(&self, out: &mut String, path: &str) {
+        push_escaped(out, self.base.as_str());
+        out.push_str(path);
+    }
+
+    fn look(&self, out: &mut String, entity_type: EntityType) {
+        let (shape, light, dark) = style(entity_type);
+        let [fill, border] = if self.theme == Theme::Light { light } else { dark };
+        for part in ["shape=", shape, ", fillcolor=\"", fill, "\", color=\"", border, "\""] {
+            out.push_str(part);
+        }
+        if entity_type == EntityType::Organization {
+            out.push_str(", style=\"rounded,filled\"");
+        }
+    }
+
+    fn happening(&self, out: &mut String, roles: &HappeningRef<'_>, indent: &str) {
         let happening = roles.happening;
-        let date = happening.date.map_or_else(String::new, |date| format!("\n{date}"));
-        _ = writeln!(
-            text,
-            "  {} [label={}, {HAPPENING}, tooltip={}, URL={}];",
-            quote(&happening.path),
-            quote(&format!("{}{date}", happening.predicate.event_phrase)),
-            quote(&format!("{}\n{}", happening.label, self.told(&happening.sources))),
-            quote(&self.base.iri(&happening.path))
-        );
-        let head = if happening.predicate.is_symmetric { " [arrowhead=none]" } else { "" };
+        let color = self.palette.happening;
+        out.push_str(indent);
+        push_quoted(out, &happening.path);
+        out.push_str(" [label=\"\", shape=diamond, width=0.14, height=0.14, fixedsize=true, fillcolor=\"");
+        for part in [color, "\", color=\"", color, "\", tooltip=\""] {
+            out.push_str(part);
+        }
+        push_escaped(out, &happening.label);
+        if let Some(date) = happening.date {
+            out.push_str(", ");
+            push_date(out, date);
+        }
+        out.push_str("\\n");
+        self.tell(out, &happening.sources);
+        out.push_str("\", URL=\"");
+        self.push_iri(out, &happening.path);
+        out.push_str("\"];\n");
+    }
+
+    /// The edges through a happening: the first says what happened and when.
+    fn roles(&self, out: &mut String, roles: &HappeningRef<'_>) {
+        let happening = roles.happening;
         if let Some(agent) = roles.agent {
-            _ = writeln!(text, "  {} -> {} [arrowhead=none];", quote(&agent.path), quote(&happening.path));
+            out.push_str("  ");
+            push_quoted(out, &agent.path);
+            out.push_str(" -> ");
+            push_quoted(out, &happening.path);
+            out.push_str(" [arrowhead=none, ");
+            out.push_str(if self.is_dense { "tooltip=\"" } else { "label=\"" });
+            out.push_str(happening.predicate.event_phrase);
+            if let Some(date) = happening.date {
+                out.push_str("\\n");
+                push_date(out, date);
+            }
+            out.push_str("\"];\n");
         }
         if let Some(object) = roles.object {
-            _ = writeln!(text, "  {} -> {}{head};", quote(&happening.path), quote(&object.path));
+            out.push_str("  ");
+            push_quoted(out, &happening.path);
+            out.push_str(" -> ");
+            push_quoted(out, &object.path);
+            out.push_str(if happening.predicate.is_symmetric { " [arrowhead=none];\n" } else { ";\n" });
         }
     }
 
-    fn edge(&self, text: &mut String, subject: &str, object: &str, line: Line, facts: &[FactRef<'_>]) {
-        let phrases: Vec<String> = facts
-            .iter()
-            .map(|fact| {
-                let status = fact.fact.sources.first().map_or("", |source| source.status.as_str());
-                let prefix = if line == Line::Unasserted { format!("{status}: ") } else { String::new() };
-                format!("{prefix}{}", fact.fact.predicate.phrase)
-            })
-            .collect();
-        let told: Vec<String> = facts.iter().map(|fact| self.told(&fact.fact.sources)).collect();
-        let drawn = match line {
+    fn edge(&self, out: &mut String, edge: &Merged<'_>) {
+        let count: usize = edge.facts.iter().map(|fact| fact.sources.len()).sum();
+        out.push_str("  ");
+        push_quoted(out, &edge.subject.path);
+        out.push_str(" -> ");
+        push_quoted(out, &edge.object.path);
+        out.push_str(" [");
+        if !self.is_dense {
+            out.push_str("label=\"");
+            push_phrases(out, edge, count);
+            out.push_str("\", ");
+        }
+        let start = out.len();
+        out.push_str("tooltip=\"");
+        for (at, fact) in edge.facts.iter().enumerate() {
+            if at > 0 {
+                out.push_str("\\n");
+            }
+            if self.is_dense {
+                out.push_str(fact.predicate.phrase);
+                out.push_str(": ");
+            }
+            self.tell(out, &fact.sources);
+        }
+        out.push('"');
+        if !self.is_dense {
+            let again = out[start..].to_owned();
+            out.push_str(", label");
+            out.push_str(&again);
+        }
+        out.push_str(match edge.line {
             Line::Directed => "",
             Line::Symmetric => ", dir=none",
             Line::Unasserted => ", style=dashed",
-        };
-        let tooltip = quote(&told.join("\n"));
-        _ = writeln!(
-            text,
-            "  {} -> {} [label={}, tooltip={tooltip}, labeltooltip={tooltip}{drawn}];",
-            quote(subject),
-            quote(object),
-            quote(&phrases.join("\n"))
-        );
-    }
-
-    /// The first sentences that state a fact, each with its article.
-    fn told(&self, sources: &[Source]) -> String {
-        let mut told: Vec<String> = sources
-            .iter()
-            .take(TOLD)
-            .map(|source| {
-                let sentence = shortened(&reading_form(&source.text), 300);
-                let Some(article) = self.graph.article(source) else { return format!("“{sentence}”") };
-                let header = &article.record.header;
-                let title = shortened(header.title.as_deref().unwrap_or(&article.record.id), 100);
-                let date = header.date.map_or_else(String::new, |date| format!(", {date}"));
-                format!("“{sentence}” ({title}{date})")
-            })
-            .collect();
-        if sources.len() > TOLD {
-            told.push(format!("and {} more", sources.len() - TOLD));
+        });
+        if count > 1 {
+            out.push_str(if count > 3 { ", penwidth=2.2" } else { ", penwidth=1.6" });
         }
-        told.join("\n")
+        out.push_str("];\n");
     }
 
-    fn legend(&self, text: &mut String) {
-        let in_use: BTreeSet<EntityType> = self.entities.iter().map(|entity| entity.key.entity_type).collect();
-        if in_use.is_empty() {
+    /// Adds the first sentences that state a fact, each with its article, escaped.
+    fn tell(&self, out: &mut String, sources: &[Source]) {
+        for (at, source) in sources.iter().take(TOLD).enumerate() {
+            if at > 0 {
+                out.push_str("\\n");
+            }
+            out.push('“');
+            push_escaped(out, &shortened(&readable(&source.text), 300));
+            out.push('”');
+            let Some(article) = self.picture.graph.article(source) else { continue };
+            let header = &article.record.header;
+            out.push_str(" (");
+            push_escaped(out, &shortened(header.title.as_deref().unwrap_or(&article.record.id), 100));
+            if let Some(date) = header.date {
+                out.push_str(", ");
+                push_date(out, date);
+            }
+            out.push(')');
+        }
+        if sources.len() > TOLD {
+            out.push_str(&format!("\\nand {} more", sources.len() - TOLD));
+        }
+    }
+
+    /// One small node for all types: it hardly changes the layout.
+    fn legend(&self, out: &mut String) {
+        let types: Vec<EntityType> = self.picture.types().collect();
+        if types.is_empty() {
             return;
         }
-        text.push_str("\n  subgraph cluster_legend {\n");
-        text.push_str("    graph [label=\"Legend\", color=\"#cccccc\", style=rounded, fontsize=10, margin=8];\n");
-        text.push_str("    node [fontsize=9, height=0.2, width=0.9];\n");
-        for entity_type in in_use {
-            let id = quote(&format!("legend/{entity_type}"));
-            let name = entity_type.as_str();
-            _ = writeln!(
-                text,
-                "    {id} [label=\"{name}\", {}, margin=\"0.06,0.02\", tooltip=\"{name}\"];",
-                look(entity_type)
-            );
+        out.push_str("\n  \"legend\" [shape=plain, style=\"\", fontsize=9, tooltip=\"Legend\", label=<\n");
+        out.push_str("    <TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"3\" CELLPADDING=\"3\">\n");
+        for pair in types.chunks(2) {
+            out.push_str("      <TR>");
+            for entity_type in pair {
+                let (_, light, dark) = style(*entity_type);
+                let [fill, border] = if self.theme == Theme::Light { light } else { dark };
+                let rounded = if *entity_type == EntityType::Organization { " STYLE=\"ROUNDED\"" } else { "" };
+                out.push_str(&format!("<TD BGCOLOR=\"{fill}\" COLOR=\"{border}\"{rounded}>{entity_type}</TD>"));
+            }
+            out.push_str("</TR>\n");
         }
-        if !self.happenings.is_empty() {
-            _ = writeln!(
-                text,
-                "    \"legend/happening\" [label=\"what happened\\nand when\", {HAPPENING}, tooltip=\"happening\"];"
-            );
+        if !self.picture.happenings.is_empty() {
+            let Palette { happening, faint, .. } = self.palette;
+            out.push_str(&format!(
+                "      <TR><TD COLSPAN=\"2\" BORDER=\"0\"><FONT COLOR=\"{happening}\">&#9670;</FONT> \
+                 <FONT COLOR=\"{faint}\">something that happened</FONT></TD></TR>\n"
+            ));
         }
-        text.push_str("  }\n");
+        out.push_str("    </TABLE>>];\n");
     }
 }
 
-/// How a happening is drawn.
-const HAPPENING: &str = "shape=box, style=\"rounded,filled\", fillcolor=\"#ffffff\", color=\"#8a8a8a\", \
-     fontsize=9, margin=\"0.07,0.03\", height=0.2, width=0.2";
+/// Adds what an edge says: its first phrases, and how many sentences say so where that is not one each.
+fn push_phrases(out: &mut String, edge: &Merged<'_>, count: usize) {
+    for (at, fact) in edge.facts.iter().take(PHRASES).enumerate() {
+        if at > 0 {
+            out.push_str("\\n");
+        }
+        if edge.line == Line::Unasserted {
+            out.push_str(fact.sources.first().map_or("", |source| source.status.as_str()));
+            out.push_str(": ");
+        }
+        out.push_str(fact.predicate.phrase);
+    }
+    if edge.facts.len() > PHRASES {
+        out.push_str(&format!("\\nand {} more", edge.facts.len() - PHRASES));
+    }
+    if count > edge.facts.len() {
+        out.push_str(&format!(" ({count}×)"));
+    }
+}
 
-fn look(entity_type: EntityType) -> String {
-    let (shape, fill, border) = style(entity_type);
-    let rounded = if entity_type == EntityType::Organization { ", style=\"rounded,filled\"" } else { "" };
-    format!("shape={shape}, fillcolor=\"{fill}\", color=\"{border}\"{rounded}")
+/// What the entities of a type are called together.
+pub(super) fn plural(entity_type: EntityType) -> &'static str {
+    match entity_type {
+        EntityType::Company => "Companies",
+        EntityType::Organization => "Organizations",
+        EntityType::Project => "Projects",
+        EntityType::Product => "Products",
+        EntityType::Event => "Events",
+        EntityType::Person => "People",
+        EntityType::Place => "Places",
+    }
+}
+
+/// The sentence as a person would read it; most need no change.
+fn readable(text: &str) -> Cow<'_, str> {
+    let is_marked = |b: u8| !(b' '..0x80).contains(&b) || matches!(b, b'<' | b'[' | b']' | b'*' | b'`' | b'&');
+    let mut last = b' ';
+    let is_plain = text.bytes().all(|b| {
+        let is_double = b == b' ' && last == b' ';
+        last = b;
+        !is_double && !is_marked(b)
+    });
+    if is_plain && last != b' ' { Cow::Borrowed(text) } else { Cow::Owned(reading_form(text)) }
 }
 
 /// The text in lines of about [`WIDTH`] characters, broken at spaces; at most four, the rest an ellipsis.
-fn wrapped(text: &str) -> String {
+pub(super) fn wrapped(text: &str) -> Cow<'_, str> {
+    if text.len() < WIDTH && text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') && !text.contains("  ") {
+        return Cow::Borrowed(text.trim());
+    }
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let word = shortened(word, 2 * WIDTH);
@@ -273,16 +442,19 @@ fn wrapped(text: &str) -> String {
                 lines.push("…".to_owned());
                 break;
             }
-            _ => lines.push(word),
+            _ => lines.push(word.into_owned()),
         }
     }
-    lines.join("\n")
+    Cow::Owned(lines.join("\n"))
 }
 
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
     match text.char_indices().nth(most) {
-        Some((cut, _)) => format!("{}…", text[..cut].trim_end()),
-        None => text.to_owned(),
+        Some((cut, _)) => Cow::Owned(format!("{}…", text[..cut].trim_end())),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -303,15 +475,25 @@ fn percent_encoded(url: &str) -> String {
     out
 }
 
-/// A DOT string that shows exactly `text`: quotation marks, backslashes and entities escaped, line feeds as line
-/// breaks, characters that XML (and so SVG) cannot carry dropped.
+/// Adds a DOT string that shows exactly `text`.
+fn push_quoted(out: &mut String, text: &str) {
+    out.push('"');
+    push_escaped(out, text);
+    out.push('"');
+}
+
+/// Adds what stands between the quotation marks of a DOT string: quotation marks, backslashes and entities escaped, line
+/// feeds as line breaks, characters that XML (and so SVG) cannot carry dropped.
 ///
 /// # Source
 /// The DOT language, and escString in its attribute types. Graphviz before 3.0 copies an `&` of a URL raw into SVG.
-fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
+fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    // Of the characters that need care, those beyond ASCII begin with C2, E1, E2, E3 or EF.
+    let needs_care = |b: u8| b < b' ' || matches!(b, b'"' | b'\\' | b'&' | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
+    while let Some(at) = rest.bytes().position(needs_care) {
+        out.push_str(&rest[..at]);
+        let Some(c) = rest[at..].chars().next() else { break };
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -321,20 +503,35 @@ fn quote(text: &str) -> String {
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
+        rest = &rest[at + c.len_utf8()..];
     }
-    out.push('"');
-    out
+    out.push_str(rest);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn quote(text: &str) -> String {
+        let mut out = String::new();
+        push_quoted(&mut out, text);
+        out
+    }
+
     #[test]
     fn a_quoted_string_cannot_end_early() {
         assert_eq!(quote("a\"b\\"), r#""a\"b\\""#);
         assert_eq!(quote("a\\\"; x [y=\"z\"]"), r#""a\\\"; x [y=\"z\"]""#);
         assert_eq!(quote("R&D\u{0}\u{7}\n<b>"), r#""R&amp;D\n<b>""#);
+    }
+
+    #[test]
+    fn white_space_of_every_script_becomes_a_space_and_nothing_else_is_lost() {
+        for c in ('\u{20}'..='\u{ffff}').filter(|c| c.is_whitespace()) {
+            assert_eq!(quote(&format!("a{c}b")), "\"a b\"", "{c:?}");
+        }
+        assert_eq!(quote("a\u{85}\u{9b}b"), "\"a b\"");
+        assert_eq!(quote("é阿🚀\u{202e}\u{feff}"), "\"é阿🚀\u{202e}\u{feff}\"");
     }
 
     #[test]
@@ -348,5 +545,12 @@ mod tests {
         assert_eq!(wrapped("Vexor Data Systems Research Foundation"), "Vexor Data Systems\nResearch Foundation");
         assert!(wrapped(&"Vexor ".repeat(1000)).ends_with("\n…"));
         assert!(wrapped(&"x".repeat(1000)).chars().count() <= 2 * WIDTH + 1);
+    }
+
+    #[test]
+    fn a_plain_sentence_is_read_as_it_stands() {
+        for text in ["Vexor joins Quillon.", " two  spaces", "a [link](x)", "tab\there", "é", "trailing "] {
+            assert_eq!(readable(text), reading_form(text), "{text:?}");
+        }
     }
 }

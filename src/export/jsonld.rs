@@ -1,18 +1,18 @@
-//! JSON-LD: one compact node object a subject, against `schema/context.jsonld`, which is written into the file.
+//! JSON-LD: one compact node object a subject, against `schema/context.jsonld`, which is written into the file unless
+//! its address is asked for. Nothing is ever fetched.
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::ops::Range;
 
-use oxrdf::vocab::xsd;
-use oxrdf::{GraphName, Literal, NamedNode, Quad, Term};
+use oxrdf::NamedNodeRef;
 use serde_json::{Map, Value};
 
-use super::order::{reading_order, subject};
-use super::{ExportOptions, written};
+use super::order::ShortTerms;
+use super::{ExportOptions, frame, written};
 use crate::error::{Error, Result};
-use crate::rdf::Base;
 use crate::rdf::terms::RDF_TYPE;
+use crate::rdf::{Base, Dataset, FactTriple, Name, Object, Statement, date_type, push_date, push_number};
+use crate::schema::vocabulary::XSD;
 
 /// The context of the project, as it is published.
 pub const CONTEXT: &str = include_str!("../../schema/context.jsonld");
@@ -23,209 +23,297 @@ const LINE: usize = 100;
 /// Writes JSON-LD.
 ///
 /// # Shape
-/// A context, then `@graph` with one node object a subject, by IRI: `@id`, `@type`, label, then the other properties
-/// by term. A named graph stands in the node object of its name. IRIs below a plain base are relative to `@base`.
+/// A context, then `@graph` with one node object a subject, in the order of Turtle: `@id`, `@type`, label, then the
+/// other properties. A named graph stands in the node object of its name. IRIs below a plain base are relative to
+/// `@base`. With a frame, trees instead: see [`frame`].
 ///
 /// # Errors
 /// [`Error::Unrepresentable`] for an IRI whose scheme is a term of the context, which would be read as another IRI.
-pub(super) fn write(quads: &[Quad], options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
-    let context = Context::parse(&options.base)?;
-    let ordered = reading_order(quads);
-    let mut graphs: BTreeMap<&str, Range<usize>> = BTreeMap::new();
-    for (at, quad) in ordered.iter().enumerate() {
-        if let GraphName::NamedNode(name) = &quad.graph_name {
-            graphs.entry(name.as_str()).or_insert(at..at).end = at + 1;
-        }
+///
+/// # Complexity
+/// Linear but for the objects of one subject; holds one subject.
+pub(super) fn write(dataset: &Dataset<'_>, options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
+    if let Some(frame) = options.frame {
+        return frame::write(dataset, frame, options, out);
     }
-    let first_named = graphs.values().map(|range| range.start).min().unwrap_or(ordered.len());
-    written(out.write_all(context.header().as_bytes()))?;
+    let context = Context::parse(&dataset.options().base)?;
+    let mut text = context.header(options.context.as_deref());
     let mut separator = "\n";
-    for node in ordered[..first_named].chunk_by(|a, b| subject(a) == subject(b)) {
-        let name = subject(node[0]);
-        let inner = graphs.remove(name).map(|range| &ordered[range]);
-        let text = context.node(name, node, inner, "    ")?;
-        written(write!(out, "{separator}{text}"))?;
+    let mut statements: Vec<Statement<'_>> = Vec::new();
+    for subject in dataset.in_reading_order() {
+        dataset.describe(subject, &mut statements);
+        text.push_str(separator);
         separator = ",\n";
+        text.push_str("    {\n");
+        context.members(&mut text, dataset.name(subject), &mut statements, "      ")?;
+        let mut facts: Vec<FactTriple<'_>> = dataset.facts_in(subject).collect();
+        if !facts.is_empty() {
+            context.graph(&mut text, &mut facts)?;
+        }
+        text.push_str("\n    }");
+        written(out.write_all(text.as_bytes()))?;
+        text.clear();
     }
-    for (name, range) in graphs {
-        let text = context.node(name, &[], Some(&ordered[range]), "    ")?;
-        written(write!(out, "{separator}{text}"))?;
-        separator = ",\n";
-    }
-    written(out.write_all(b"\n  ]\n}\n"))
+    text.push_str("\n  ]\n}\n");
+    written(out.write_all(text.as_bytes()))
 }
 
 /// The context, turned round: from IRIs to terms.
-struct Context<'b> {
+pub(super) struct Context<'b> {
     entries: Map<String, Value>,
-    terms: BTreeMap<String, (String, String)>,
-    prefixes: Vec<(String, String)>,
+    /// Term and type coercion by IRI.
+    terms: BTreeMap<String, (String, Coercion)>,
+    order: ShortTerms,
     base: &'b Base,
     is_relative: bool,
 }
 
+/// What a processor takes a string for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Coercion {
+    Nothing,
+    Iri,
+    Date,
+    Offset,
+}
+
 impl<'b> Context<'b> {
-    fn parse(base: &'b Base) -> Result<Self> {
+    /// # Errors
+    /// [`Error::Schema`] where the embedded file is no context; a test reads it.
+    pub(super) fn parse(base: &'b Base) -> Result<Self> {
         let broken = || Error::Schema {
             source_name: "schema/context.jsonld".to_owned(),
             line: None,
             what: "is no JSON-LD context".to_owned(),
-            hint: "give every term an IRI or a map with '@id'".to_owned(),
+            hint: "give every term an IRI or a map with '@id' or '@reverse'".to_owned(),
         };
         let value: Value = serde_json::from_str(CONTEXT).map_err(|_| broken())?;
         let mut entries = value.get("@context").and_then(Value::as_object).cloned().ok_or_else(broken)?;
-        let namespaces: Vec<(String, String)> = entries
-            .iter()
-            .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-            .filter(|(_, iri)| iri.ends_with(['/', '#']))
-            .collect();
         let expand = |compact: &str| {
             let (prefix, local) = compact.split_once(':')?;
-            let (_, namespace) = namespaces.iter().find(|(name, _)| name == prefix)?;
-            Some(format!("{namespace}{local}"))
+            Some(format!("{}{local}", entries.get(prefix)?.as_str()?))
         };
         let mut terms = BTreeMap::new();
-        for (term, value) in entries.iter().filter(|(term, _)| !term.starts_with('@')) {
+        let is_term = |(term, value): &(&String, &Value)| !term.starts_with('@') && value.get("@reverse").is_none();
+        for (term, value) in entries.iter().filter(is_term) {
             let id = value.as_str().or_else(|| value.get("@id")?.as_str()).ok_or_else(broken)?;
-            let coercion = value.get("@type").and_then(Value::as_str).unwrap_or("");
+            let coercion = match value.get("@type").and_then(Value::as_str) {
+                Some("@id") => Coercion::Iri,
+                Some("xsd:date") => Coercion::Date,
+                Some("xsd:nonNegativeInteger") => Coercion::Offset,
+                _ => Coercion::Nothing,
+            };
             if let Some(iri) = expand(id) {
-                terms.insert(iri, (term.clone(), expand(coercion).unwrap_or_else(|| coercion.to_owned())));
+                terms.insert(iri, (term.clone(), coercion));
             }
         }
-        let is_relative = is_plain_base(base.as_str());
+        let is_relative = base.resolves_alike();
         if is_relative {
             entries.insert("@base".to_owned(), Value::from(base.as_str()));
         }
-        Ok(Self { entries, terms, prefixes: namespaces, base, is_relative })
+        Ok(Self { entries, terms, order: ShortTerms::new(), base, is_relative })
     }
 
-    fn header(&self) -> String {
+    /// The context, whole or by its address, and the opening of `@graph`.
+    pub(super) fn header(&self, address: Option<&str>) -> String {
+        if let Some(address) = address {
+            let base = match self.entries.get("@base") {
+                Some(base) => format!("[{}, {{\"@base\": {base}}}]", quote(address)),
+                None => quote(address),
+            };
+            return format!("{{\n  \"@context\": {base},\n  \"@graph\": [");
+        }
         let lines: Vec<String> =
             self.entries.iter().map(|(term, value)| format!("    {}: {value}", quote(term))).collect();
         format!("{{\n  \"@context\": {{\n{}\n  }},\n  \"@graph\": [", lines.join(",\n"))
     }
 
-    fn node(&self, name: &str, quads: &[&Quad], inner: Option<&[&Quad]>, indent: &str) -> Result<String> {
-        let mut lines = vec![format!("\"@id\": {}", quote(&self.reference(name)?))];
-        let mut rest: Vec<(String, String)> = Vec::new();
-        for values in quads.chunk_by(|a, b| a.predicate == b.predicate) {
-            let property = &values[0].predicate;
-            let (key, coercion) = match self.terms.get(property.as_str()) {
-                _ if *property == RDF_TYPE => ("@type".to_owned(), "@type"),
-                Some((term, coercion)) => (term.clone(), coercion.as_str()),
-                None => (self.reference(property.as_str())?, ""),
-            };
-            let shown: Vec<String> =
-                values.iter().map(|quad| self.value(&quad.object, coercion)).collect::<Result<_>>()?;
-            let line = format!("{}: {}", quote(&key), array(&shown, indent));
-            if key == "@type" || key == "label" {
-                lines.push(line);
-            } else {
-                rest.push((key, line));
-            }
-        }
-        rest.sort();
-        lines.extend(rest.into_iter().map(|(_, line)| line));
-        if let Some(inner) = inner {
-            let deeper = format!("{indent}    ");
-            let nodes: Vec<String> = inner
-                .chunk_by(|a, b| subject(a) == subject(b))
-                .map(|node| self.node(subject(node[0]), node, None, &deeper))
-                .collect::<Result<_>>()?;
-            lines.push(format!("\"@graph\": [\n{}\n{indent}  ]", nodes.join(",\n")));
-        }
-        let joint = format!(",\n{indent}  ");
-        Ok(format!("{indent}{{\n{indent}  {}\n{indent}}}", lines.join(&joint)))
+    /// Adds the members of a node object, without its braces; empties the statements.
+    pub(super) fn members(
+        &self,
+        out: &mut String,
+        name: Name<'_>,
+        statements: &mut Vec<Statement<'_>>,
+        indent: &str,
+    ) -> Result<()> {
+        out.push_str(indent);
+        out.push_str("\"@id\": \"");
+        self.push_name(out, name);
+        out.push('"');
+        self.properties(out, statements, indent)
     }
 
-    fn value(&self, object: &Term, coercion: &str) -> Result<String> {
+    /// Adds the properties of a node object, each after a comma; empties the statements.
+    pub(super) fn properties(&self, out: &mut String, statements: &mut Vec<Statement<'_>>, indent: &str) -> Result<()> {
+        statements.retain(|statement| statement.graph.is_none());
+        statements.sort_by_key(|statement| self.order.of(statement.property).rank);
+        let mut shown: Vec<String> = Vec::new();
+        for values in statements.chunk_by(|a, b| a.property == b.property) {
+            let (key, coercion) = self.key(values[0].property);
+            shown.clear();
+            for statement in values {
+                let mut value = String::new();
+                self.push_value(&mut value, &statement.object, coercion)?;
+                shown.push(value);
+            }
+            shown.sort_unstable();
+            shown.dedup();
+            out.push_str(",\n");
+            out.push_str(indent);
+            out.push('"');
+            out.push_str(key);
+            out.push_str("\": ");
+            push_array(out, &shown, indent);
+        }
+        statements.clear();
+        Ok(())
+    }
+
+    fn key(&self, property: NamedNodeRef<'static>) -> (&str, Coercion) {
+        if property == RDF_TYPE {
+            return ("@type", Coercion::Iri);
+        }
+        let own = || (self.order.of(property).short.as_str(), Coercion::Nothing);
+        self.terms.get(property.as_str()).map_or_else(own, |(term, coercion)| (term.as_str(), *coercion))
+    }
+
+    fn graph(&self, out: &mut String, facts: &mut [FactTriple<'_>]) -> Result<()> {
+        let key = |fact: &FactTriple<'_>| {
+            let mut key = String::new();
+            fact.subject.push_to(&mut key);
+            key
+        };
+        facts.sort_by_cached_key(key);
+        out.push_str(",\n      \"@graph\": [");
+        for (at, facts) in facts.chunk_by(|a, b| a.subject == b.subject).enumerate() {
+            out.push_str(if at > 0 { ",\n        {\n" } else { "\n        {\n" });
+            let mut statements = facts.iter().map(|fact| Statement::from(*fact)).collect();
+            self.members(out, facts[0].subject, &mut statements, "          ")?;
+            out.push_str("\n        }");
+        }
+        out.push_str("\n      ]");
+        Ok(())
+    }
+
+    /// A name needs no escape: it is ASCII without quotation marks, and the base is an IRI.
+    pub(super) fn push_name(&self, out: &mut String, name: Name<'_>) {
+        if !self.is_relative {
+            out.push_str(self.base.as_str());
+        }
+        name.push_to(out);
+    }
+
+    fn push_value(&self, out: &mut String, object: &Object<'_>, coercion: Coercion) -> Result<()> {
+        let mut typed = |datatype: &str, value: &dyn Fn(&mut String)| {
+            out.push_str("{\"@value\": \"");
+            value(out);
+            out.push_str("\", \"@type\": \"xsd:");
+            out.push_str(datatype.rsplit('#').next().unwrap_or(datatype));
+            out.push_str("\"}");
+        };
         match object {
-            Term::NamedNode(node) if coercion == "@type" => match self.terms.get(node.as_str()) {
-                Some((term, _)) => Ok(quote(term)),
-                None => Ok(quote(&self.reference(node.as_str())?)),
-            },
-            Term::NamedNode(node) if coercion == "@id" => Ok(quote(&self.reference(node.as_str())?)),
-            Term::NamedNode(node) => Ok(format!("{{\"@id\": {}}}", quote(&self.reference(node.as_str())?))),
-            Term::Literal(literal) => self.literal(literal, coercion),
-            Term::BlankNode(_) | Term::Triple(_) => Err(Error::Unrepresentable {
-                format: "jsonld",
-                what: format!("JSON-LD has no place for the term {object}"),
-                hint: "export to turtle or ntriples".to_owned(),
+            Object::Date(date) if coercion != Coercion::Date || date.day().is_none() => {
+                typed(date_type(*date).as_str(), &|out| push_date(out, *date));
+            }
+            Object::Date(date) => {
+                out.push('"');
+                push_date(out, *date);
+                out.push('"');
+            }
+            // Processors read a number above this in another form.
+            Object::Offset(at) if coercion == Coercion::Offset && u32::try_from(*at).is_ok() => push_number(out, *at),
+            Object::Offset(at) => typed(&format!("{XSD}nonNegativeInteger"), &|out| push_number(out, *at)),
+            Object::Text(text) if coercion == Coercion::Nothing => push_quoted(out, text),
+            Object::Text(text) => {
+                out.push_str("{\"@value\": ");
+                push_quoted(out, text);
+                out.push('}');
+            }
+            Object::Term(term) => self.reference(out, coercion, |out| match self.terms.get(term.as_str()) {
+                Some((term, _)) if coercion == Coercion::Iri && is_class(term) => out.push_str(term),
+                _ => out.push_str(&self.order.of(*term).short),
             }),
-        }
-    }
-
-    fn literal(&self, literal: &Literal, coercion: &str) -> Result<String> {
-        let (text, datatype) = (literal.value(), literal.datatype());
-        if let Some(language) = literal.language() {
-            return Ok(format!("{{\"@value\": {}, \"@language\": {}}}", quote(text), quote(language)));
-        }
-        if datatype == xsd::STRING {
-            return Ok(if coercion.is_empty() { quote(text) } else { format!("{{\"@value\": {}}}", quote(text)) });
-        }
-        if datatype.as_str() == coercion {
-            let is_number =
-                datatype == xsd::NON_NEGATIVE_INTEGER && text.parse::<u32>().is_ok_and(|n| n.to_string() == text);
-            return Ok(if is_number { text.to_owned() } else { quote(text) });
-        }
-        Ok(format!("{{\"@value\": {}, \"@type\": {}}}", quote(text), quote(&self.compact(datatype.into_owned())?)))
-    }
-
-    fn compact(&self, node: NamedNode) -> Result<String> {
-        self.reference(node.as_str())
-    }
-
-    /// An IRI as a processor will read it back: relative to the base, with a prefix, or whole.
-    fn reference(&self, iri: &str) -> Result<String> {
-        if let Some(path) = iri.strip_prefix(self.base.as_str()).filter(|path| self.is_relative && is_safe_path(path)) {
-            return Ok(path.to_owned());
-        }
-        for (name, namespace) in &self.prefixes {
-            let is_plain = |local: &str| local.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-            if let Some(local) = iri.strip_prefix(namespace.as_str())
-                && !local.is_empty()
-                && is_plain(local)
-            {
-                return Ok(format!("{name}:{local}"));
+            Object::Name(name) => self.reference(out, coercion, |out| self.push_name(out, *name)),
+            Object::Iri(iri) => {
+                self.check(iri)?;
+                self.reference(out, coercion, |out| {
+                    let quoted = quote(iri);
+                    out.push_str(&quoted[1..quoted.len() - 1]);
+                });
+            }
+            Object::Triple(_) => {
+                return Err(Error::Unrepresentable {
+                    format: "jsonld",
+                    what: "JSON-LD 1.1 has no place for a triple term".to_owned(),
+                    hint: "export to turtle or ntriples".to_owned(),
+                });
             }
         }
+        Ok(())
+    }
+
+    fn reference(&self, out: &mut String, coercion: Coercion, iri: impl Fn(&mut String)) {
+        out.push_str(if coercion == Coercion::Iri { "\"" } else { "{\"@id\": \"" });
+        iri(out);
+        out.push_str(if coercion == Coercion::Iri { "\"" } else { "\"}" });
+    }
+
+    /// Refuses an IRI that a processor would take for a compact one.
+    fn check(&self, iri: &str) -> Result<()> {
         match iri.split_once(':') {
             Some((scheme, _)) if self.entries.contains_key(scheme) => Err(Error::Unrepresentable {
                 format: "jsonld",
                 what: format!("the IRI <{iri}> would be read as the term '{scheme}' of the context"),
                 hint: "export to turtle or ntriples, or correct the article".to_owned(),
             }),
-            _ => Ok(iri.to_owned()),
+            _ => Ok(()),
         }
     }
 }
 
-/// Whether every processor resolves paths against the base alike: not all know other schemes, and some normalise.
-fn is_plain_base(base: &str) -> bool {
-    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"./-_".contains(&b);
-    let rest = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.bytes().all(is_plain) && !rest.contains("//"))
+/// Whether a term of the context names a class, which alone may be the value of `@type`.
+fn is_class(term: &str) -> bool {
+    term.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// Whether a path below the base resolves to itself.
-fn is_safe_path(path: &str) -> bool {
-    let first = path.split('/').next().unwrap_or("");
-    path.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && !first.contains([':', '?', '#'])
-        && path.split(['/', '?', '#']).all(|segment| segment != "." && segment != "..")
-}
-
-fn array(values: &[String], indent: &str) -> String {
-    match values {
-        [one] => one.clone(),
-        many if many.iter().map(String::len).sum::<usize>() <= LINE => format!("[{}]", many.join(", ")),
-        many => {
-            let joint = format!(",\n{indent}    ");
-            format!("[\n{indent}    {}\n{indent}  ]", many.join(&joint))
+fn push_array(out: &mut String, values: &[String], indent: &str) {
+    let [one] = values else {
+        let is_long = values.iter().map(String::len).sum::<usize>() > LINE;
+        out.push('[');
+        for (at, value) in values.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            if is_long {
+                out.push('\n');
+                out.push_str(indent);
+                out.push_str("  ");
+            } else if at > 0 {
+                out.push(' ');
+            }
+            out.push_str(value);
         }
+        if is_long {
+            out.push('\n');
+            out.push_str(indent);
+        }
+        out.push(']');
+        return;
+    };
+    out.push_str(one);
+}
+
+/// Adds a JSON string.
+pub(super) fn push_quoted(out: &mut String, text: &str) {
+    if text.bytes().any(|b| b < b' ' || matches!(b, b'"' | b'\\')) {
+        out.push_str(&quote(text));
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
     }
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     Value::from(text).to_string()
 }

@@ -5,22 +5,35 @@
 //! [`FORMATS`]; `--help`, the error for an unknown format and the completions come from that
 //! table.
 
+mod choice;
 pub mod conllu;
+mod csv;
+mod cypher;
+mod cytoscape;
 mod dot;
+mod frame;
+mod gexf;
+mod graphml;
 mod jsonld;
 mod lines;
+mod mermaid;
+mod network;
 mod order;
+mod picture;
 mod rdfxml;
 mod terse;
+mod xml;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use oxrdf::Quad;
-
 use crate::error::{Error, Result};
 use crate::graph::KnowledgeGraph;
-use crate::rdf::{self, Base, Provenance, RdfOptions};
+use crate::rdf::{Base, Dataset, Provenance, RdfOptions};
+
+pub use frame::Frame;
+pub use jsonld::CONTEXT;
+pub use picture::{Cluster, PictureOptions, RankDirection, Theme, USUAL};
 
 /// One line of the table of formats.
 #[derive(Debug, Clone, Copy)]
@@ -44,10 +57,12 @@ pub struct Format {
 /// How a format is written.
 #[derive(Debug, Clone, Copy)]
 pub enum Writer {
-    /// From sorted quads.
-    Quads(fn(&[Quad], &ExportOptions, &mut dyn Write) -> Result<()>),
+    /// From the graph as RDF, subject by subject.
+    Rdf(fn(&Dataset<'_>, &ExportOptions, &mut dyn Write) -> Result<()>),
     /// From the graph.
     Graph(fn(&KnowledgeGraph, &ExportOptions, &mut dyn Write) -> Result<()>),
+    /// By Graphviz, from DOT, by the command line.
+    Graphviz,
     /// From parsed articles, one by one, by the pipeline: the format holds no graph.
     Articles,
 }
@@ -61,10 +76,16 @@ pub struct ExportOptions {
     pub provenance: Option<Provenance>,
     /// Whether outside IRIs are also given as `owl:sameAs`.
     pub owl_same_as: bool,
+    /// JSON-LD: the address of the context, instead of the context itself.
+    pub context: Option<String>,
+    /// JSON-LD: trees instead of a list of nodes.
+    pub frame: Option<Frame>,
+    /// Pictures: how to draw.
+    pub picture: PictureOptions,
 }
 
 /// Every format, in the order in which they are listed.
-pub const FORMATS: [Format; 8] = {
+pub const FORMATS: [Format; 18] = {
     use Provenance::{Claim, Graph, None, Rdf12};
     [
         Format {
@@ -74,7 +95,7 @@ pub const FORMATS: [Format; 8] = {
             about: "RDF, one triple a line, sorted",
             has_named_graphs: false,
             provenance: &[Claim, Rdf12, None],
-            writer: Writer::Quads(lines::write),
+            writer: Writer::Rdf(lines::write),
         },
         Format {
             name: "nquads",
@@ -83,7 +104,7 @@ pub const FORMATS: [Format; 8] = {
             about: "RDF, one quad a line, sorted; each fact in the graph of its sentence",
             has_named_graphs: true,
             provenance: &[Graph, Claim, Rdf12, None],
-            writer: Writer::Quads(lines::write),
+            writer: Writer::Rdf(lines::write),
         },
         Format {
             name: "turtle",
@@ -92,7 +113,7 @@ pub const FORMATS: [Format; 8] = {
             about: "RDF for people to read, grouped by subject",
             has_named_graphs: false,
             provenance: &[Claim, Rdf12, None],
-            writer: Writer::Quads(terse::write_turtle),
+            writer: Writer::Rdf(terse::write),
         },
         Format {
             name: "trig",
@@ -101,7 +122,7 @@ pub const FORMATS: [Format; 8] = {
             about: "Turtle with named graphs; each fact in the graph of its sentence",
             has_named_graphs: true,
             provenance: &[Graph, Claim, Rdf12, None],
-            writer: Writer::Quads(terse::write_trig),
+            writer: Writer::Rdf(terse::write),
         },
         Format {
             name: "rdfxml",
@@ -110,7 +131,7 @@ pub const FORMATS: [Format; 8] = {
             about: "RDF as XML",
             has_named_graphs: false,
             provenance: &[Claim, None],
-            writer: Writer::Quads(rdfxml::write),
+            writer: Writer::Rdf(rdfxml::write),
         },
         Format {
             name: "jsonld",
@@ -119,16 +140,82 @@ pub const FORMATS: [Format; 8] = {
             about: "RDF as compact JSON, with its context inside",
             has_named_graphs: true,
             provenance: &[Claim, Graph, None],
-            writer: Writer::Quads(jsonld::write),
+            writer: Writer::Rdf(jsonld::write),
         },
         Format {
             name: "dot",
             extensions: &["dot", "gv"],
             media_type: "text/vnd.graphviz",
-            about: "a picture for Graphviz: dot -Tsvg graph.dot -o graph.svg",
+            about: "a picture for Graphviz, with the sentences in tooltips",
             has_named_graphs: false,
             provenance: &[None],
             writer: Writer::Graph(dot::write),
+        },
+        drawn("svg", &["svg"], "image/svg+xml", "the picture, drawn by Graphviz: scales, and keeps tooltips and links"),
+        drawn("png", &["png"], "image/png", "the picture, drawn by Graphviz, in pixels"),
+        drawn("pdf", &["pdf"], "application/pdf", "the picture, drawn by Graphviz, for print"),
+        Format {
+            name: "mermaid",
+            extensions: &["mmd", "mermaid"],
+            media_type: "text/vnd.mermaid",
+            about: "a small picture for Markdown pages",
+            has_named_graphs: false,
+            provenance: &[None],
+            writer: Writer::Graph(mermaid::write),
+        },
+        Format {
+            name: "graphml",
+            extensions: &["graphml"],
+            media_type: "application/graphml+xml",
+            about: "nodes and edges for networkx, Gephi, yEd and igraph",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(graphml::write),
+        },
+        Format {
+            name: "gexf",
+            extensions: &["gexf"],
+            media_type: "application/gexf+xml",
+            about: "nodes and edges for Gephi",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(gexf::write),
+        },
+        Format {
+            name: "cytoscape",
+            extensions: &["cyjs"],
+            media_type: "application/json",
+            about: "nodes and edges as JSON for Cytoscape and networkx",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(cytoscape::write),
+        },
+        Format {
+            name: "csv-nodes",
+            extensions: &["nodes.csv"],
+            media_type: "text/csv",
+            about: "a table of nodes for Neo4j's bulk import",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(csv::write_nodes),
+        },
+        Format {
+            name: "csv-edges",
+            extensions: &["edges.csv"],
+            media_type: "text/csv",
+            about: "a table of edges for Neo4j's bulk import",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(csv::write_edges),
+        },
+        Format {
+            name: "cypher",
+            extensions: &["cypher", "cql"],
+            media_type: "application/x-cypher-query",
+            about: "a script of MERGE statements for Neo4j and Memgraph",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(cypher::write),
         },
         Format {
             name: "jsonl",
@@ -142,6 +229,17 @@ pub const FORMATS: [Format; 8] = {
     ]
 };
 
+/// A format that Graphviz draws.
+const fn drawn(
+    name: &'static str,
+    extensions: &'static [&'static str],
+    media_type: &'static str,
+    about: &'static str,
+) -> Format {
+    let provenance = &[Provenance::None];
+    Format { name, extensions, media_type, about, has_named_graphs: false, provenance, writer: Writer::Graphviz }
+}
+
 /// The format of a name.
 ///
 /// # Errors
@@ -153,23 +251,28 @@ pub fn by_name(name: &str) -> Result<&'static Format> {
     })
 }
 
-/// The format whose files end so.
+/// The format whose files are called so: by what follows a dot, in any case.
 ///
 /// # Errors
 /// [`Error::Usage`] with all extensions where there is none.
-pub fn by_extension(extension: &str) -> Result<&'static Format> {
-    find_extension(extension).ok_or_else(|| {
+pub fn by_file_name(name: &str) -> Result<&'static Format> {
+    let is_called = |extension: &str| {
+        let start = name.len().checked_sub(extension.len() + 1);
+        let end = start.and_then(|start| name.get(start..));
+        end.is_some_and(|end| end.starts_with('.') && end[1..].eq_ignore_ascii_case(extension))
+    };
+    FORMATS.iter().find(|format| format.extensions.iter().any(|known| is_called(known))).ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|f| format!(".{} ({})", f.extensions.join(", ."), f.name)).collect();
         Error::Usage {
-            what: format!("no format has the extension '{}'", extension.escape_debug()),
+            what: format!("no format has files that are called like '{}'", name.escape_debug()),
             hint: format!("name the format with --to, or use one of {}", known.join(", ")),
         }
     })
 }
 
 fn find_extension(extension: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    FORMATS.iter().find(|format| format.extensions.contains(&extension))
 }
 
 /// The profile in which a format would be written.
@@ -202,11 +305,17 @@ pub fn write(format: &Format, graph: &KnowledgeGraph, options: &ExportOptions, o
     let provenance = profile(format, options.provenance)?;
     let mut out = BufWriter::with_capacity(1 << 16, out);
     match format.writer {
-        Writer::Quads(writer) => {
+        Writer::Rdf(writer) => {
             let rdf_options = RdfOptions { base: options.base.clone(), provenance, owl_same_as: options.owl_same_as };
-            writer(&rdf::quads(graph, &rdf_options), options, &mut out)?;
+            writer(&Dataset::new(graph, &rdf_options), options, &mut out)?;
         }
         Writer::Graph(writer) => writer(graph, options, &mut out)?,
+        Writer::Graphviz => {
+            return Err(Error::Usage {
+                what: format!("{} is drawn by Graphviz, not written", format.name),
+                hint: "write dot and let Graphviz draw it".to_owned(),
+            });
+        }
         Writer::Articles => {
             return Err(Error::Usage {
                 what: format!("{} holds parsed articles, not a graph", format.name),
@@ -232,19 +341,20 @@ mod tests {
         let all = names.len();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), all - 4, "only dot, trig, jsonld and jsonl are called as they end");
+        assert_eq!(names.len(), all - 11, "some are called as they end");
     }
 
     #[test]
     fn a_format_is_found_by_name_and_by_extension() {
         assert_eq!(by_name("turtle").unwrap().name, "turtle");
         assert_eq!(by_name("ttl").unwrap().name, "turtle");
-        assert_eq!(by_extension("GV").unwrap().name, "dot");
+        assert_eq!(by_file_name("a.b/graph.GV").unwrap().name, "dot");
+        assert_eq!(by_file_name("graph.Nodes.csv").unwrap().name, "csv-nodes");
         let message = by_name("rdf/xml").unwrap_err().to_string();
-        let expected =
-            "unknown format 'rdf/xml'\nhint: known formats: ntriples, nquads, turtle, trig, rdfxml, jsonld, dot, jsonl";
-        assert_eq!(message, expected);
-        assert!(by_extension("doc").unwrap_err().to_string().contains(".ttl (turtle)"));
+        assert!(message.starts_with("unknown format 'rdf/xml'\nhint: known formats: ntriples, nquads, turtle, "));
+        for name in ["graph.doc", "nt", "graph", "graph.csv", ""] {
+            assert!(by_file_name(name).unwrap_err().to_string().contains(".ttl (turtle)"), "{name}");
+        }
     }
 
     #[test]

@@ -1,125 +1,200 @@
-//! The order in which a person reads, and the prefixes that make it short.
+//! The order in which a person reads a subject, and the short names of the vocabulary.
 
-use oxrdf::vocab::xsd;
-use oxrdf::{GraphName, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxrdf::NamedNodeRef;
 
 use crate::graph::entity_segment;
 use crate::model::EntityType;
-use crate::rdf::{Base, terms};
-use crate::schema::vocabulary::PREFIXES;
+use crate::rdf::terms::*;
+use crate::rdf::{Base, Dataset, Name, Object, Statement, Subject};
+use crate::schema::vocabulary::{PREFIXES, WD};
 
-/// The quads by graph and subject, and within a subject class and label before the rest. The default graph is first.
-///
-/// # Shape
-/// Takes quads sorted by subject; keeps their order among the other properties and the values of one.
-pub(super) fn reading_order(quads: &[Quad]) -> Vec<&Quad> {
-    let mut subjects: Vec<&[Quad]> = quads.chunk_by(|a, b| a.subject == b.subject).collect();
-    subjects.sort_by(|a, b| subject(&a[0]).cmp(subject(&b[0])));
-    let mut ordered: Vec<&Quad> = subjects.into_iter().flatten().collect();
-    if ordered.iter().any(|quad| !quad.graph_name.is_default_graph()) {
-        ordered.sort_by(|a, b| graph_name(a).cmp(graph_name(b)));
-    }
-    for node in ordered.chunk_by_mut(|a, b| a.subject == b.subject && a.graph_name == b.graph_name) {
-        node.sort_by_key(|quad| rank(quad));
-    }
-    ordered
+/// Every property, in the order in which a subject tells them: what it is and is called, what holds of it, where that
+/// is known from.
+const READING: [NamedNodeRef<'static>; PROPERTIES.len()] = [
+    RDF_TYPE,
+    RDFS_LABEL,
+    SCHEMA_NAME,
+    SKOS_ALT_LABEL,
+    RDF_REIFIES,
+    RDF_SUBJECT,
+    RDF_PREDICATE,
+    RDF_OBJECT,
+    SCHEMA_HEADLINE,
+    SCHEMA_DATE_PUBLISHED,
+    SCHEMA_PUBLISHER,
+    SCHEMA_AUTHOR,
+    OA_EXACT,
+    OA_START,
+    OA_END,
+    SCHEMA_AGENT,
+    SCHEMA_OBJECT,
+    SCHEMA_FOUNDING_DATE,
+    SCHEMA_START_DATE,
+    SCHEMA_RELEASE_DATE,
+    SCHEMA_FOUNDER,
+    SCHEMA_PARENT_ORGANIZATION,
+    SCHEMA_SUPER_EVENT,
+    DCTERMS_IS_PART_OF,
+    SCHEMA_MEMBER_OF,
+    SCHEMA_WORKS_FOR,
+    SCHEMA_SPONSOR,
+    SCHEMA_FUNDER,
+    SCHEMA_ORGANIZER,
+    SCHEMA_LOCATION,
+    SCHEMA_CONTAINED_IN_PLACE,
+    PG_PARTNER_OF,
+    PG_ACQUIRED,
+    PG_DEVELOPS,
+    PG_RELEASED,
+    PG_CONTRIBUTES_TO,
+    PG_USES,
+    PG_PARTICIPATES_IN,
+    SCHEMA_ROLE_NAME,
+    DCTERMS_DATE,
+    PG_STATUS,
+    SCHEMA_IN_LANGUAGE,
+    DCTERMS_IDENTIFIER,
+    DCTERMS_SOURCE,
+    SCHEMA_URL,
+    SCHEMA_SAME_AS,
+    OWL_SAME_AS,
+    PROV_WAS_DERIVED_FROM,
+    PG_RULE,
+];
+
+/// A term of the vocabulary, looked up once a statement.
+#[derive(Debug, Clone)]
+pub(super) struct ShortTerm {
+    iri: &'static str,
+    /// Its place in the order of reading.
+    pub(super) rank: u8,
+    /// Its place in [`PREFIXES`].
+    pub(super) prefix: usize,
+    /// Prefix and local name: `schema:memberOf`.
+    pub(super) short: String,
 }
 
-fn graph_name(quad: &Quad) -> &str {
-    match &quad.graph_name {
-        GraphName::NamedNode(node) => node.as_str(),
-        GraphName::BlankNode(node) => node.as_str(),
-        GraphName::DefaultGraph => "",
+/// Every class and property by IRI.
+#[derive(Debug)]
+pub(super) struct ShortTerms(Vec<ShortTerm>);
+
+impl ShortTerms {
+    pub(super) fn new() -> Self {
+        let rank = |node: &NamedNodeRef<'_>| READING.iter().position(|known| known == node).unwrap_or(0);
+        let short = |node: &NamedNodeRef<'static>| {
+            let iri = node.as_str();
+            let prefix = PREFIXES.iter().position(|(_, namespace)| iri.starts_with(namespace))?;
+            let local = iri.strip_prefix(PREFIXES[prefix].1)?;
+            let rank = u8::try_from(rank(node)).unwrap_or(u8::MAX);
+            Some(ShortTerm { iri, rank, prefix, short: format!("{}:{local}", PREFIXES[prefix].0) })
+        };
+        let mut terms: Vec<ShortTerm> = CLASSES.iter().chain(&PROPERTIES).filter_map(short).collect();
+        terms.sort_by_key(|term| term.iri);
+        Self(terms)
+    }
+
+    /// The short form of a class or property; that of the first one where there is none, which a test excludes.
+    pub(super) fn of(&self, node: NamedNodeRef<'_>) -> &ShortTerm {
+        &self.0[self.0.binary_search_by(|term| term.iri.cmp(node.as_str())).unwrap_or(0)]
     }
 }
 
-fn rank(quad: &Quad) -> u8 {
-    match quad.predicate.as_ref() {
-        property if property == terms::RDF_TYPE => 0,
-        property if property == terms::RDFS_LABEL => 1,
-        _ => 2,
-    }
-}
-
-/// The IRI of a quad's subject.
-pub(super) fn subject(quad: &Quad) -> &str {
-    match &quad.subject {
-        NamedOrBlankNode::NamedNode(node) => node.as_str(),
-        NamedOrBlankNode::BlankNode(node) => node.as_str(),
-    }
-}
-
-/// The prefixes that the IRIs of the quads use, sorted by name: those of the vocabulary, and one for each type of our
-/// own entities and for claims.
-pub(super) fn prefixes(quads: &[Quad], base: &Base) -> Vec<(&'static str, String)> {
-    let mut used = PrefixesInUse::new(base);
-    quads.iter().for_each(|quad| each_iri(quad, &mut |node| used.see(node)));
-    used.finish()
-}
-
-/// Finds out which prefixes are used, IRI by IRI.
+/// Which prefixes a dataset needs, so that no other is declared.
+#[derive(Debug, Default)]
 pub(super) struct PrefixesInUse {
-    all: Vec<(String, &'static str, bool)>,
+    vocabulary: [bool; PREFIXES.len()],
+    entity_types: [bool; EntityType::ALL.len()],
+    has_claims: bool,
 }
 
 impl PrefixesInUse {
-    pub(super) fn new(base: &Base) -> Self {
-        let segments = EntityType::ALL.map(entity_segment).into_iter().chain(["claim"]);
-        let mut all: Vec<(String, &'static str, bool)> = PREFIXES
-            .into_iter()
-            .map(|(name, iri)| (iri.to_owned(), name, false))
-            .chain(segments.map(|segment| (base.iri(&format!("{segment}/")), segment, false)))
-            .collect();
-        all.sort();
-        Self { all }
-    }
-
-    pub(super) fn see(&mut self, node: NamedNodeRef<'_>) {
-        let namespace = namespace(node);
-        if let Ok(at) = self.all.binary_search_by(|(iri, _, _)| iri.as_str().cmp(namespace)) {
-            self.all[at].2 = true;
+    /// Looks at every statement once, without writing any.
+    pub(super) fn of(dataset: &Dataset<'_>, terms: &ShortTerms) -> Self {
+        let mut used = Self::default();
+        let mut statements: Vec<Statement<'_>> = Vec::new();
+        for subject in dataset.in_reading_order() {
+            used.see_name(dataset.name(subject), matches!(subject, Subject::Claim(_)));
+            dataset.describe(subject, &mut statements);
+            for statement in statements.drain(..) {
+                used.see(&statement, terms);
+            }
         }
-    }
-
-    pub(super) fn finish(self) -> Vec<(&'static str, String)> {
-        let mut used: Vec<(&'static str, String)> =
-            self.all.into_iter().filter(|(_, _, is_used)| *is_used).map(|(iri, name, _)| (name, iri)).collect();
-        used.sort();
         used
     }
-}
 
-/// The IRI up to its last `/` or `#`.
-pub(super) fn namespace(node: NamedNodeRef<'_>) -> &str {
-    let iri = node.as_str();
-    &iri[..iri.rfind(['/', '#']).map_or(0, |at| at + 1)]
-}
-
-fn each_iri<'q>(quad: &'q Quad, visit: &mut dyn FnMut(NamedNodeRef<'q>)) {
-    if let GraphName::NamedNode(node) = &quad.graph_name {
-        visit(node.as_ref());
+    fn see_name(&mut self, name: Name<'_>, is_claim: bool) {
+        self.has_claims |= is_claim;
+        if let Name::Path(path) = name
+            && let Some((segment, local)) = path.split_once('/')
+            && is_plain_local(local)
+            && let Some(at) = EntityType::ALL.iter().position(|known| entity_segment(*known) == segment)
+        {
+            self.entity_types[at] = true;
+        }
     }
-    if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
-        visit(node.as_ref());
-    }
-    visit(quad.predicate.as_ref());
-    each_iri_of_term(&quad.object, visit);
-}
 
-fn each_iri_of_term<'q>(term: &'q Term, visit: &mut dyn FnMut(NamedNodeRef<'q>)) {
-    match term {
-        Term::NamedNode(node) => visit(node.as_ref()),
-        Term::Triple(triple) => {
-            let Triple { subject, predicate, object } = triple.as_ref();
-            if let NamedOrBlankNode::NamedNode(node) = subject {
-                visit(node.as_ref());
+    fn see(&mut self, statement: &Statement<'_>, terms: &ShortTerms) {
+        if statement.property != RDF_TYPE {
+            self.vocabulary[terms.of(statement.property).prefix] = true;
+        }
+        let xsd = PREFIXES.iter().position(|(name, _)| *name == "xsd");
+        let wd = PREFIXES.iter().position(|(name, _)| *name == "wd");
+        match &statement.object {
+            Object::Term(term) => self.vocabulary[terms.of(*term).prefix] = true,
+            Object::Date(_) | Object::Offset(_) => self.vocabulary[xsd.unwrap_or(0)] = true,
+            Object::Iri(iri) if wikidata_id(iri).is_some() => self.vocabulary[wd.unwrap_or(0)] = true,
+            Object::Triple(triple) => {
+                self.vocabulary[terms.of(triple.property).prefix] = true;
+                self.vocabulary[xsd.unwrap_or(0)] |= matches!(triple.object, crate::rdf::FactEnd::Date(_));
             }
-            visit(predicate.as_ref());
-            each_iri_of_term(object, visit);
+            Object::Iri(_) | Object::Text(_) | Object::Name(_) => {}
         }
-        Term::Literal(literal) if literal.datatype() != xsd::STRING && literal.language().is_none() => {
-            visit(literal.datatype());
+    }
+
+    /// Each prefix with its namespace: the vocabulary's by name, then ours.
+    pub(super) fn declarations(&self, base: &Base) -> Vec<(&'static str, String)> {
+        let vocabulary = PREFIXES.iter().zip(self.vocabulary).filter(|(_, is_used)| *is_used);
+        let entities = EntityType::ALL.iter().zip(self.entity_types).filter(|(_, is_used)| *is_used);
+        let segments = entities.map(|(known, _)| entity_segment(*known)).chain(self.has_claims.then_some("claim"));
+        vocabulary
+            .map(|((name, iri), _)| (*name, (*iri).to_owned()))
+            .chain(segments.map(|segment| (segment, base.iri(&format!("{segment}/")))))
+            .collect()
+    }
+}
+
+/// The id in an IRI of Wikidata.
+pub(super) fn wikidata_id(iri: &str) -> Option<&str> {
+    iri.strip_prefix(WD).filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a text can follow a prefix as it stands, in Turtle and in SPARQL.
+pub(super) fn is_plain_local(local: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    local.bytes().all(is_plain) && !local.is_empty() && !local.starts_with(['-', '.']) && !local.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_property_has_its_place_in_the_order_of_reading() {
+        let known = |nodes: &[NamedNodeRef<'static>]| {
+            let mut iris: Vec<String> = nodes.iter().map(|node| node.as_str().to_owned()).collect();
+            iris.sort_unstable();
+            iris
+        };
+        assert_eq!(known(&READING), known(&PROPERTIES));
+    }
+
+    #[test]
+    fn every_term_has_a_short_form() {
+        let terms = ShortTerms::new();
+        for node in CLASSES.iter().chain(&PROPERTIES) {
+            let term = terms.of(*node);
+            assert_eq!(term.iri, node.as_str());
+            assert!(is_plain_local(term.short.split_once(':').unwrap().1), "{node}");
         }
-        Term::Literal(_) | Term::BlankNode(_) => {}
     }
 }

@@ -19,7 +19,7 @@ use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 
 pub use explain::{ExplainedFact, Explanation, Role};
 pub use node::{Article, DatedFact, Edge, Entity, Fact, Happening, Node};
-pub(crate) use path::{entity_segment, hash};
+pub(crate) use path::entity_segment;
 pub use stats::Stats;
 
 use crate::model::{EntityKey, FactObject, FactRecord, Resolution, Source};
@@ -225,10 +225,27 @@ impl KnowledgeGraph {
 
     /// The article of a source.
     pub fn article(&self, source: &Source) -> Option<&Article> {
-        match self.graph.node_weight(*self.articles.get(&source.article)?) {
-            Some(Node::Article(article)) => Some(article),
+        self.article_of(source).map(|(_, article)| article)
+    }
+
+    /// The article of a source, and where it stands.
+    pub(crate) fn article_of(&self, source: &Source) -> Option<(NodeIndex, &Article)> {
+        let index = *self.articles.get(&source.article)?;
+        match self.graph.node_weight(index) {
+            Some(Node::Article(article)) => Some((index, article)),
             _ => None,
         }
+    }
+
+    /// The facts in which an entity is subject or object; a fact of an entity with itself comes twice.
+    pub(crate) fn relations_of(&self, index: NodeIndex) -> impl Iterator<Item = FactRef<'_>> {
+        let directed = move |direction| self.graph.edges_directed(index, direction);
+        directed(Direction::Outgoing).chain(directed(Direction::Incoming)).filter_map(|edge| match edge.weight() {
+            Edge::Fact(fact) => {
+                Some(FactRef { subject: self.entity_at(edge.source())?, fact, object: self.entity_at(edge.target())? })
+            }
+            _ => None,
+        })
     }
 
     /// The facts between entities, by subject, predicate and object; rumours and denials are marked as such.
@@ -243,21 +260,23 @@ impl KnowledgeGraph {
 
     /// The happenings, by path.
     pub fn happenings(&self) -> impl Iterator<Item = HappeningRef<'_>> {
-        self.graph.node_indices().filter_map(|index| {
-            let Some(Node::Happening(happening)) = self.graph.node_weight(index) else { return None };
-            let mut roles = HappeningRef { happening, agent: None, object: None };
-            for edge in self.graph.edges_directed(index, Direction::Outgoing) {
-                match edge.weight() {
-                    Edge::Agent => roles.agent = self.entity_at(edge.target()),
-                    Edge::Object => roles.object = self.entity_at(edge.target()),
-                    _ => {}
-                }
-            }
-            Some(roles)
-        })
+        self.graph.node_indices().filter_map(|index| self.happening_at(index))
     }
 
-    fn entity_at(&self, index: NodeIndex) -> Option<&Entity> {
+    pub(crate) fn happening_at(&self, index: NodeIndex) -> Option<HappeningRef<'_>> {
+        let Some(Node::Happening(happening)) = self.graph.node_weight(index) else { return None };
+        let mut roles = HappeningRef { happening, agent: None, object: None };
+        for edge in self.graph.edges_directed(index, Direction::Outgoing) {
+            match edge.weight() {
+                Edge::Agent => roles.agent = self.entity_at(edge.target()),
+                Edge::Object => roles.object = self.entity_at(edge.target()),
+                _ => {}
+            }
+        }
+        Some(roles)
+    }
+
+    pub(crate) fn entity_at(&self, index: NodeIndex) -> Option<&Entity> {
         match self.graph.node_weight(index) {
             Some(Node::Entity(entity)) => Some(entity),
             _ => None,

@@ -14,6 +14,17 @@ pub enum Node {
     Article(Article),
 }
 
+impl Node {
+    /// Its IRI without the base.
+    pub fn path(&self) -> &str {
+        match self {
+            Node::Entity(entity) => &entity.path,
+            Node::Happening(happening) => &happening.path,
+            Node::Article(article) => &article.path,
+        }
+    }
+}
+
 /// An entity with its names and dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entity {

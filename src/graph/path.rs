@@ -52,7 +52,7 @@ pub(super) fn happening_path(predicate: &Predicate, event_class: &str, fact: &Fa
 }
 
 /// The first hexadecimal digits of a SHA-256.
-pub(crate) fn hash(text: &str, digits: usize) -> String {
+fn hash(text: &str, digits: usize) -> String {
     let mut out: String =
         Sha256::digest(text.as_bytes()).iter().take(digits.div_ceil(2)).map(|byte| format!("{byte:02x}")).collect();
     out.truncate(digits);

@@ -32,8 +32,12 @@ impl Base {
         format!("{}{path}", self.0)
     }
 
-    pub(super) fn node(&self, path: &str) -> NamedNode {
-        NamedNode::new_unchecked(self.iri(path))
+    /// Whether every reader resolves a path against the base to base and path: not all know other schemes, and some
+    /// normalise.
+    pub(crate) fn resolves_alike(&self) -> bool {
+        let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"./-_".contains(&b);
+        let rest = self.0.strip_prefix("https://").or_else(|| self.0.strip_prefix("http://"));
+        rest.is_some_and(|rest| rest.bytes().all(is_plain) && !rest.contains("//"))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which triple says a fact, and which classes say a type or a happening.
 
-use oxrdf::{Literal, NamedNodeRef, Term};
+use oxrdf::NamedNodeRef;
 
 use super::terms::*;
 use crate::graph::{Entity, Happening};
@@ -80,15 +80,14 @@ pub(super) fn happening_classes(happening: &Happening) -> impl Iterator<Item = N
     class.into_iter().chain(action)
 }
 
-/// The date as a literal as precise as the date.
-pub(super) fn date(date: PartialDate) -> Term {
+/// The datatype of a date, as precise as the date.
+pub(crate) fn date_type(date: PartialDate) -> NamedNodeRef<'static> {
     use oxrdf::vocab::xsd;
-    let datatype = match (date.month(), date.day()) {
+    match (date.month(), date.day()) {
         (None, _) => xsd::G_YEAR,
         (Some(_), None) => xsd::G_YEAR_MONTH,
         (Some(_), Some(_)) => xsd::DATE,
-    };
-    Literal::new_typed_literal(date.to_string(), datatype).into()
+    }
 }
 
 #[cfg(test)]
