@@ -272,6 +272,16 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
     {
         votes.add(kind, 4);
     }
+    // 'server vendors such as Acme', 'projects like Foo'
+    let kind_noun = match words.lower(c.first.wrapping_sub(1)) {
+        "as" if words.lower(c.first.wrapping_sub(2)) == "such" => c.first.checked_sub(3),
+        "like" | "including" => c.first.checked_sub(2),
+        _ => None,
+    };
+    let kind_noun = kind_noun.map(|at| if words.lower(at) == "," { at.saturating_sub(1) } else { at });
+    if let Some(kind) = kind_noun.and_then(|at| class_of_plural(words.lower(at), &class_of)) {
+        votes.add(kind, 5);
+    }
     let mut at = match words.lower(c.end) {
         "," | "is" | "was" | "are" => c.end + 1,
         _ => return,
@@ -294,6 +304,12 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
             return;
         }
     }
+}
+
+/// The class of a noun in the plural.
+fn class_of_plural(noun: &str, class_of: &dyn Fn(&str) -> Option<EntityType>) -> Option<EntityType> {
+    let singular = noun.strip_suffix('s')?;
+    class_of(singular).or_else(|| class_of(&format!("{}y", singular.strip_suffix("ie")?)))
 }
 
 #[cfg(test)]
