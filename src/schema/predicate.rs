@@ -26,7 +26,8 @@ impl Predicate {
     /// that a name of which nothing else is known may be taken for one.
     pub fn suggests_body(&self, is_subject: bool) -> bool {
         match self.name {
-            "memberOf" | "sponsorOf" | "acquired" | "founded" | "investedIn" | "locatedIn" => is_subject,
+            "memberOf" | "sponsorOf" | "acquired" | "founded" | "investedIn" | "locatedIn" | "contributesTo"
+            | "develops" => is_subject,
             "worksFor" => !is_subject,
             _ => false,
         }
