@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::citation::Citations;
 use super::picture::{Cluster, Line, Merged, Picture, Theme, USUAL_EDGES};
 use super::{ExportOptions, written};
 use crate::error::Result;
-use crate::graph::{Entity, HappeningRef};
+use crate::graph::{Entity, Fact, HappeningRef};
 use crate::model::{EntityType, Source, reading_form};
-use crate::rdf::{Base, push_date};
+use crate::rdf::{push_date, push_number};
 
 /// Above this many edges Graphviz gets its fast, coarser settings, and edges lose their labels to tooltips.
 const DENSE: usize = 250;
@@ -23,6 +24,8 @@ const WIDTH: usize = 22;
 const TOLD: usize = 3;
 /// Phrases that the label of an edge shows.
 const PHRASES: usize = 3;
+/// Bytes after which text is written down.
+const BUFFER: usize = 1 << 16;
 
 /// The colours of a theme.
 struct Palette {
@@ -63,10 +66,23 @@ pub(super) fn write(graph: &crate::graph::KnowledgeGraph, options: &ExportOption
     let theme = options.picture.theme;
     let palette = if theme == Theme::Light { &LIGHT } else { &DARK };
     let is_dense = picture.edges.len() + 2 * picture.happenings.len() > DENSE;
-    let drawing = Drawing { picture: &picture, base: &options.base, theme, palette, is_dense };
-    let mut text = String::new();
+    let citations = Citations::new(graph, |out, article| {
+        let header = &article.record.header;
+        out.push_str(" (");
+        push_escaped(out, &shortened(header.title.as_deref().unwrap_or(&article.record.id), 100));
+        if let Some(date) = header.date {
+            out.push_str(", ");
+            push_date(out, date);
+        }
+        out.push(')');
+    });
+    let looks = EntityType::ALL.map(|entity_type| (entity_type, look(entity_type, theme)));
+    let mut base = String::new();
+    push_escaped(&mut base, options.base.as_str());
+    let drawing = Drawing { picture: &picture, citations, looks, base, theme, palette, is_dense };
+    let mut text = String::with_capacity(2 * BUFFER);
     drawing.head(&mut text, options);
-    drawing.nodes(&mut text, options.picture.cluster);
+    drawing.nodes(&mut text, options.picture.cluster, out)?;
     for roles in &picture.happenings {
         drawing.roles(&mut text, roles);
         flush(&mut text, out)?;
@@ -80,9 +96,17 @@ pub(super) fn write(graph: &crate::graph::KnowledgeGraph, options: &ExportOption
     written(out.write_all(text.as_bytes()))
 }
 
+/// What follows the label of a node of a type, up to the type in its tooltip.
+fn look(entity_type: EntityType, theme: Theme) -> String {
+    let (shape, light, dark) = style(entity_type);
+    let [fill, border] = if theme == Theme::Light { light } else { dark };
+    let rounded = if entity_type == EntityType::Organization { ", style=\"rounded,filled\"" } else { "" };
+    format!("\", shape={shape}, fillcolor=\"{fill}\", color=\"{border}\"{rounded}, tooltip=\"{entity_type}: ")
+}
+
 /// Writes the text down where there is much of it.
 fn flush(text: &mut String, out: &mut dyn Write) -> Result<()> {
-    if text.len() > 1 << 16 {
+    if text.len() > BUFFER {
         written(out.write_all(text.as_bytes()))?;
         text.clear();
     }
@@ -91,7 +115,11 @@ fn flush(text: &mut String, out: &mut dyn Write) -> Result<()> {
 
 struct Drawing<'p, 'g> {
     picture: &'p Picture<'g>,
-    base: &'p Base,
+    citations: Citations<'g>,
+    /// How nodes of each type look, up to their tooltip.
+    looks: [(EntityType, String); EntityType::ALL.len()],
+    /// The base IRI, escaped.
+    base: String,
     theme: Theme,
     palette: &'static Palette,
     is_dense: bool,
@@ -123,25 +151,42 @@ impl<'g> Drawing<'_, 'g> {
         ));
     }
 
-    fn nodes(&self, out: &mut String, cluster: Option<Cluster>) {
+    fn nodes(&self, text: &mut String, cluster: Option<Cluster>, out: &mut dyn Write) -> Result<()> {
         match cluster {
             None => {
-                self.picture.entities.iter().for_each(|(_, entity)| self.entity(out, entity, "  "));
-                self.picture.happenings.iter().for_each(|roles| self.happening(out, roles, "  "));
+                for (_, entity) in &self.picture.entities {
+                    self.entity(text, entity, "  ");
+                    flush(text, out)?;
+                }
+                self.happenings(text, out)
             }
             Some(Cluster::Type) => {
                 for entity_type in self.picture.types() {
                     let (_, light, dark) = style(entity_type);
                     let [_, border] = if self.theme == Theme::Light { light } else { dark };
-                    self.open_cluster(out, entity_type.as_str(), plural(entity_type), border);
+                    self.open_cluster(text, entity_type.as_str(), plural(entity_type), border);
                     let entities = self.picture.entities.iter().map(|(_, entity)| entity);
-                    entities.filter(|e| e.key.entity_type == entity_type).for_each(|e| self.entity(out, e, "    "));
-                    out.push_str("  }\n");
+                    for entity in entities.filter(|entity| entity.key.entity_type == entity_type) {
+                        self.entity(text, entity, "    ");
+                        flush(text, out)?;
+                    }
+                    text.push_str("  }\n");
                 }
-                self.picture.happenings.iter().for_each(|roles| self.happening(out, roles, "  "));
+                self.happenings(text, out)
             }
-            Some(Cluster::Article) => self.by_article(out),
+            Some(Cluster::Article) => {
+                self.by_article(text);
+                Ok(())
+            }
         }
+    }
+
+    fn happenings(&self, text: &mut String, out: &mut dyn Write) -> Result<()> {
+        for roles in &self.picture.happenings {
+            self.happening(text, roles, "  ");
+            flush(text, out)?;
+        }
+        Ok(())
     }
 
     fn by_article(&self, out: &mut String) {
@@ -194,11 +239,8 @@ impl<'g> Drawing<'_, 'g> {
             out.push(' ');
             push_date(out, dated.date);
         }
-        out.push_str("\", ");
-        self.look(out, entity.key.entity_type);
-        out.push_str(", tooltip=\"");
-        out.push_str(entity.key.entity_type.as_str());
-        out.push_str(": ");
+        let look = self.looks.iter().find(|(entity_type, _)| *entity_type == entity.key.entity_type);
+        out.push_str(look.map_or("", |(_, look)| look));
         push_escaped(out, &entity.name);
         for (at, alias) in entity.aliases.iter().enumerate() {
             out.push_str(if at > 0 { ", " } else { "\\nalso " });
@@ -223,19 +265,8 @@ impl<'g> Drawing<'_, 'g> {
     }
 
     fn push_iri(&self, out: &mut String, path: &str) {
-        push_escaped(out, self.base.as_str());
+        out.push_str(&self.base);
         out.push_str(path);
-    }
-
-    fn look(&self, out: &mut String, entity_type: EntityType) {
-        let (shape, light, dark) = style(entity_type);
-        let [fill, border] = if self.theme == Theme::Light { light } else { dark };
-        for part in ["shape=", shape, ", fillcolor=\"", fill, "\", color=\"", border, "\""] {
-            out.push_str(part);
-        }
-        if entity_type == EntityType::Organization {
-            out.push_str(", style=\"rounded,filled\"");
-        }
     }
 
     fn happening(&self, out: &mut String, roles: &HappeningRef<'_>, indent: &str) {
@@ -267,8 +298,8 @@ impl<'g> Drawing<'_, 'g> {
             push_quoted(out, &agent.path);
             out.push_str(" -> ");
             push_quoted(out, &happening.path);
-            out.push_str(" [arrowhead=none, ");
-            out.push_str(if self.is_dense { "tooltip=\"" } else { "label=\"" });
+            let label = if self.is_dense { " [arrowhead=none, tooltip=\"" } else { " [arrowhead=none, label=\"" };
+            out.push_str(label);
             out.push_str(happening.predicate.event_phrase);
             if let Some(date) = happening.date {
                 out.push_str("\\n");
@@ -286,7 +317,8 @@ impl<'g> Drawing<'_, 'g> {
     }
 
     fn edge(&self, out: &mut String, edge: &Merged<'_>) {
-        let count: usize = edge.facts.iter().map(|fact| fact.sources.len()).sum();
+        let facts = self.picture.facts(edge);
+        let count: usize = facts.iter().map(|fact| fact.sources.len()).sum();
         out.push_str("  ");
         push_quoted(out, &edge.subject.path);
         out.push_str(" -> ");
@@ -294,12 +326,12 @@ impl<'g> Drawing<'_, 'g> {
         out.push_str(" [");
         if !self.is_dense {
             out.push_str("label=\"");
-            push_phrases(out, edge, count);
+            push_phrases(out, edge.line, facts, count);
             out.push_str("\", ");
         }
         let start = out.len();
         out.push_str("tooltip=\"");
-        for (at, fact) in edge.facts.iter().enumerate() {
+        for (at, fact) in facts.iter().enumerate() {
             if at > 0 {
                 out.push_str("\\n");
             }
@@ -311,9 +343,9 @@ impl<'g> Drawing<'_, 'g> {
         }
         out.push('"');
         if !self.is_dense {
-            let again = out[start..].to_owned();
+            let end = out.len();
             out.push_str(", label");
-            out.push_str(&again);
+            out.extend_from_within(start..end);
         }
         out.push_str(match edge.line {
             Line::Directed => "",
@@ -333,20 +365,15 @@ impl<'g> Drawing<'_, 'g> {
                 out.push_str("\\n");
             }
             out.push('“');
-            push_escaped(out, &shortened(&readable(&source.text), 300));
-            out.push('”');
-            let Some(article) = self.picture.graph.article(source) else { continue };
-            let header = &article.record.header;
-            out.push_str(" (");
-            push_escaped(out, &shortened(header.title.as_deref().unwrap_or(&article.record.id), 100));
-            if let Some(date) = header.date {
-                out.push_str(", ");
-                push_date(out, date);
+            match is_plain(&source.text) && source.text.len() <= 300 {
+                true => out.push_str(&source.text),
+                false => push_escaped(out, &shortened(&readable(&source.text), 300)),
             }
-            out.push(')');
+            out.push('”');
+            out.push_str(self.citations.of(&source.article));
         }
         if sources.len() > TOLD {
-            out.push_str(&format!("\\nand {} more", sources.len() - TOLD));
+            push_more(out, sources.len() - TOLD);
         }
     }
 
@@ -380,23 +407,32 @@ impl<'g> Drawing<'_, 'g> {
 }
 
 /// Adds what an edge says: its first phrases, and how many sentences say so where that is not one each.
-fn push_phrases(out: &mut String, edge: &Merged<'_>, count: usize) {
-    for (at, fact) in edge.facts.iter().take(PHRASES).enumerate() {
+fn push_phrases(out: &mut String, line: Line, facts: &[&Fact], count: usize) {
+    for (at, fact) in facts.iter().take(PHRASES).enumerate() {
         if at > 0 {
             out.push_str("\\n");
         }
-        if edge.line == Line::Unasserted {
+        if line == Line::Unasserted {
             out.push_str(fact.sources.first().map_or("", |source| source.status.as_str()));
             out.push_str(": ");
         }
         out.push_str(fact.predicate.phrase);
     }
-    if edge.facts.len() > PHRASES {
-        out.push_str(&format!("\\nand {} more", edge.facts.len() - PHRASES));
+    if facts.len() > PHRASES {
+        push_more(out, facts.len() - PHRASES);
     }
-    if count > edge.facts.len() {
-        out.push_str(&format!(" ({count}×)"));
+    if count > facts.len() {
+        out.push_str(" (");
+        push_number(out, count);
+        out.push_str("×)");
     }
+}
+
+/// Adds how many are not shown.
+fn push_more(out: &mut String, count: usize) {
+    out.push_str("\\nand ");
+    push_number(out, count);
+    out.push_str(" more");
 }
 
 /// What the entities of a type are called together.
@@ -414,14 +450,38 @@ pub(super) fn plural(entity_type: EntityType) -> &'static str {
 
 /// The sentence as a person would read it; most need no change.
 fn readable(text: &str) -> Cow<'_, str> {
-    let is_marked = |b: u8| !(b' '..0x80).contains(&b) || matches!(b, b'<' | b'[' | b']' | b'*' | b'`' | b'&');
-    let mut last = b' ';
-    let is_plain = text.bytes().all(|b| {
-        let is_double = b == b' ' && last == b' ';
-        last = b;
-        !is_double && !is_marked(b)
-    });
-    if is_plain && last != b' ' { Cow::Borrowed(text) } else { Cow::Owned(reading_form(text)) }
+    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(reading_form(text)) }
+}
+
+/// Whether the text is its own reading form and nothing in it needs an escape.
+fn is_plain(text: &str) -> bool {
+    let is_marked = |b: u8| {
+        !(b' '..=b'~').contains(&b)
+            | (b == b'<')
+            | (b == b'[')
+            | (b == b']')
+            | (b == b'*')
+            | (b == b'`')
+            | needs_escape(b)
+    };
+    !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ') && !has(text, is_marked) && !text.contains("  ")
+}
+
+/// Whether some byte passes the test, sixteen at a time.
+fn has(text: &str, test: impl Fn(u8) -> bool + Copy) -> bool {
+    let any = |bytes: &[u8; 16]| bytes.iter().fold(false, |found, byte| found | test(*byte));
+    let bytes = text.as_bytes();
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().any(any) || any(last),
+        None => bytes.iter().any(|byte| test(*byte)),
+    }
+}
+
+/// Whether a byte is, or may begin, a character that [`push_escaped`] changes. Those beyond ASCII begin with C2, E1,
+/// E2, E3 or EF.
+fn needs_escape(b: u8) -> bool {
+    let is_ascii = (b < b' ') | (b == b'"') | (b == b'\\') | (b == b'&') | (b == 0x7f);
+    is_ascii | (b == 0xc2) | (0xe1..=0xe3).contains(&b) | (b == 0xef)
 }
 
 /// The text in lines of about [`WIDTH`] characters, broken at spaces; at most four, the rest an ellipsis.
@@ -488,10 +548,12 @@ fn push_quoted(out: &mut String, text: &str) {
 /// # Source
 /// The DOT language, and escString in its attribute types. Graphviz before 3.0 copies an `&` of a URL raw into SVG.
 fn push_escaped(out: &mut String, text: &str) {
+    if !has(text, needs_escape) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
-    // Of the characters that need care, those beyond ASCII begin with C2, E1, E2, E3 or EF.
-    let needs_care = |b: u8| b < b' ' || matches!(b, b'"' | b'\\' | b'&' | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
-    while let Some(at) = rest.bytes().position(needs_care) {
+    while let Some(at) = rest.bytes().position(needs_escape) {
         out.push_str(&rest[..at]);
         let Some(c) = rest[at..].chars().next() else { break };
         match c {

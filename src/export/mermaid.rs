@@ -45,7 +45,7 @@ pub(super) fn write(graph: &KnowledgeGraph, options: &ExportOptions, out: &mut d
         }
     }
     for edge in &picture.edges {
-        let phrases: Vec<&str> = edge.facts.iter().map(|fact| fact.predicate.phrase).collect();
+        let phrases: Vec<&str> = picture.facts(edge).iter().map(|fact| fact.predicate.phrase).collect();
         let arrow = match edge.line {
             Line::Directed => "-->",
             Line::Symmetric => "---",

@@ -6,6 +6,7 @@
 //! table.
 
 mod choice;
+mod citation;
 pub mod conllu;
 mod csv;
 mod cypher;

@@ -1,6 +1,7 @@
 //! What a picture shows: which entities, which happenings, and facts merged into edges.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use petgraph::Direction;
 use petgraph::stable_graph::NodeIndex;
@@ -87,6 +88,8 @@ pub(super) struct Picture<'g> {
     pub(super) happenings: Vec<HappeningRef<'g>>,
     /// By both ends.
     pub(super) edges: Vec<Merged<'g>>,
+    /// The facts of the edges, in their order.
+    facts: Vec<&'g Fact>,
     /// Entities that no fact concerns.
     pub(super) without_facts: usize,
     /// Entities that have fewer facts than those drawn.
@@ -99,7 +102,8 @@ pub(super) struct Merged<'g> {
     pub(super) subject: &'g Entity,
     pub(super) object: &'g Entity,
     pub(super) line: Line,
-    pub(super) facts: Vec<&'g Fact>,
+    /// Where its facts stand in the picture's.
+    facts: Range<usize>,
 }
 
 /// How an edge is drawn.
@@ -136,16 +140,16 @@ impl<'g> Picture<'g> {
             })
             .collect();
         let all = entities.len();
-        if entities.iter().any(|(index, entity)| weight(graph, *index, entity) > 0) {
-            entities.retain(|(index, entity)| weight(graph, *index, entity) > 0);
+        if entities.iter().any(|(index, entity)| has_facts(graph, *index, entity)) {
+            entities.retain(|(index, entity)| has_facts(graph, *index, entity));
         }
         let without_facts = all - entities.len();
         let told = entities.len();
         let mut most = options.top.unwrap_or(USUAL);
-        let (mut edges, mut happenings);
+        let (mut edges, mut facts, mut happenings);
         loop {
             keep_top(graph, &mut entities, most);
-            (edges, happenings) = between(graph, &entities);
+            ((edges, facts), happenings) = between(graph, &entities);
             if options.top.is_some() || edges.len() + 2 * happenings.len() <= most_edges {
                 break;
             }
@@ -164,7 +168,12 @@ impl<'g> Picture<'g> {
             });
         }
         let beyond_top = told - entities.len();
-        Ok(Self { graph, entities, happenings, edges, without_facts, beyond_top })
+        Ok(Self { graph, entities, happenings, edges, facts, without_facts, beyond_top })
+    }
+
+    /// The facts of an edge.
+    pub(super) fn facts(&self, edge: &Merged<'_>) -> &[&'g Fact] {
+        self.facts.get(edge.facts.clone()).unwrap_or_default()
     }
 
     /// What is not drawn, in words; empty where nothing is missing.
@@ -208,6 +217,11 @@ fn only_article<'g>(mut sources: impl Iterator<Item = &'g Source>) -> Option<&'g
     sources.all(|source| source.article == first.article).then_some(first.article.as_str())
 }
 
+/// Whether some fact concerns an entity.
+fn has_facts(graph: &KnowledgeGraph, index: NodeIndex, entity: &Entity) -> bool {
+    !entity.dates.is_empty() || graph.as_petgraph().neighbors_undirected(index).next().is_some()
+}
+
 /// How many facts concern an entity.
 fn weight(graph: &KnowledgeGraph, index: NodeIndex, entity: &Entity) -> usize {
     let petgraph = graph.as_petgraph();
@@ -230,7 +244,7 @@ fn keep_top(graph: &KnowledgeGraph, entities: &mut Vec<(NodeIndex, &Entity)>, mo
 fn between<'g>(
     graph: &'g KnowledgeGraph,
     entities: &[(NodeIndex, &Entity)],
-) -> (Vec<Merged<'g>>, Vec<HappeningRef<'g>>) {
+) -> ((Vec<Merged<'g>>, Vec<&'g Fact>), Vec<HappeningRef<'g>>) {
     let petgraph = graph.as_petgraph();
     let mut is_drawn = vec![false; petgraph.node_indices().next_back().map_or(0, |last| last.index() + 1)];
     entities.iter().for_each(|(index, _)| is_drawn[index.index()] = true);
@@ -254,26 +268,29 @@ fn drop_alone(entities: &mut Vec<(NodeIndex, &Entity)>, edges: &[Merged<'_>], ha
     entities.retain(|(_, entity)| !entity.dates.is_empty() || told.contains(entity.path.as_str()));
 }
 
-/// The facts between drawn entities that no happening tells, those of one kind between two entities together.
-fn merged<'g>(graph: &'g KnowledgeGraph, is_drawn: &[bool]) -> Vec<Merged<'g>> {
-    let mut facts: Vec<(NodeIndex, NodeIndex, Line, &Fact)> = graph
+/// The facts between drawn entities that no happening tells, those of one kind between two entities together; and all
+/// these facts in the same order.
+fn merged<'g>(graph: &'g KnowledgeGraph, is_drawn: &[bool]) -> (Vec<Merged<'g>>, Vec<&'g Fact>) {
+    let mut facts: Vec<((NodeIndex, NodeIndex, Line), &Fact)> = graph
         .as_petgraph()
         .edge_references()
         .filter_map(|edge| match edge.weight() {
             Edge::Fact(fact) if fact.happening.is_none() => {
                 let is_shown = is_drawn[edge.source().index()] && is_drawn[edge.target().index()];
-                is_shown.then_some((edge.source(), edge.target(), Line::of(fact), fact))
+                is_shown.then_some(((edge.source(), edge.target(), Line::of(fact)), fact))
             }
             _ => None,
         })
         .collect();
-    facts.sort_by_key(|(subject, object, line, _)| (*subject, *object, *line));
-    facts
-        .chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2))
-        .filter_map(|chunk| {
-            let (subject, object, line, _) = *chunk.first()?;
-            let facts = chunk.iter().map(|(_, _, _, fact)| *fact).collect();
-            Some(Merged { subject: graph.entity_at(subject)?, object: graph.entity_at(object)?, line, facts })
-        })
-        .collect()
+    facts.sort_by_key(|(ends, _)| *ends);
+    let mut edges = Vec::with_capacity(facts.len());
+    let mut at = 0;
+    for chunk in facts.chunk_by(|a, b| a.0 == b.0) {
+        let range = at..at + chunk.len();
+        at = range.end;
+        let Some(((subject, object, line), _)) = chunk.first().copied() else { continue };
+        let (Some(subject), Some(object)) = (graph.entity_at(subject), graph.entity_at(object)) else { continue };
+        edges.push(Merged { subject, object, line, facts: range });
+    }
+    (edges, facts.into_iter().map(|(_, fact)| fact).collect())
 }
