@@ -97,6 +97,35 @@ fn names_have_spans_and_types() {
 }
 
 #[test]
+fn legal_forms_make_organizations() {
+    let language = Language::embedded();
+    let tokens = ["Last", "year", "Zorvex", "GmbH", "opened", "an", "office", "in", "Berlin", "."];
+    let words = language.words(&tokens);
+    let tags = language.tag(&words);
+    let found: Vec<_> = language.names(&words, &tags).into_iter().map(|name| (name.tokens, name.kind)).collect();
+    assert_eq!(found, [(2..4, NameType::Organization), (8..9, NameType::Place)]);
+}
+
+#[test]
+fn a_document_of_one_sentence_has_the_names_of_the_sentence() {
+    let language = Language::embedded();
+    let sentence = |tokens: &[&str]| {
+        let words = language.words(tokens);
+        let tags = language.tag(&words);
+        (words, tags)
+    };
+    let one = sentence(&["Maren", "Oldfield", "works", "for", "Zorvex", "GmbH", "in", "Berlin", "."]);
+    let alone = language.names(&one.0, &one.1);
+    assert_eq!(language.names_of_document(&[one]), [alone]);
+    assert!(language.names_of_document(&[]).is_empty());
+    let document = [sentence(&["Maren", "Oldfield", "left", "."]), sentence(&[]), sentence(&["Oldfield", "left", "."])];
+    let kinds: Vec<Vec<NameType>> = (language.names_of_document(&document).into_iter())
+        .map(|names| names.into_iter().map(|name| name.kind).collect())
+        .collect();
+    assert_eq!(kinds, [vec![NameType::Person], vec![], vec![NameType::Person]]);
+}
+
+#[test]
 fn sentences_end_at_marks_and_empty_lines() {
     let text =
         "Zorvex Inc. makes tools. It was founded in 2019 by Dr. L. Vey.\n\nAbout the company\n\nIt has no office.";

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::language::{Language, NameType, ScannedSentence, ScannedToken};
+use super::language::{Language, NameType, ScannedSentence, ScannedToken, Tags, Words};
 use crate::model::{
     AnalysedArticle, AnalysedEntity, AnalysedMention, AnalysedName, AnalysedSentence, AnalysedToken, Annotated,
     Document, EntityType, ParsedArticle, Span, TokenKind,
@@ -43,7 +43,7 @@ pub fn of_document(annotated: &Annotated<'_>, types: &[EntityType]) -> AnalysedA
             })
             .collect();
         let begins_paragraph = last_block.replace(sentence.block) != Some(sentence.block);
-        let mut analysed = analysed(&pieces, begins_paragraph);
+        let (mut analysed, seen) = analysed(&pieces, begins_paragraph);
         analysed.block = document.blocks.get(sentence.block).map(|block| block.kind);
         let start = sentence.tokens.start;
         let mentions = &annotated.mentions[sentence.mentions.clone()];
@@ -56,9 +56,9 @@ pub fn of_document(annotated: &Annotated<'_>, types: &[EntityType]) -> AnalysedA
                 entity: mention.entity.0 as usize,
             })
             .collect();
-        analysed
+        (analysed, seen)
     };
-    let sentences = annotated.sentences.iter().map(sentence).collect();
+    let sentences = with_names(annotated.sentences.iter().map(sentence));
     let entities = annotated.entities.iter().enumerate().map(|(at, entity)| AnalysedEntity {
         entity_type: types.get(at).copied().unwrap_or(entity.entity_type),
         name: entity.name.clone(),
@@ -133,7 +133,7 @@ fn cut(text: &str) -> Vec<AnalysedSentence> {
     let pieces = |sentence: &ScannedSentence| sentence.tokens.iter().map(&mut piece).collect::<Vec<_>>();
     let begins: Vec<bool> = sentences.iter().map(|sentence| sentence.paragraph).collect();
     let pieces: Vec<Vec<Piece<'_>>> = sentences.iter().map(pieces).collect();
-    pieces.iter().zip(begins).map(|(pieces, begins_paragraph)| analysed(pieces, begins_paragraph)).collect()
+    with_names(pieces.iter().zip(begins).map(|(pieces, begins_paragraph)| analysed(pieces, begins_paragraph)))
 }
 
 /// A token with the characters around it that are no white space.
@@ -150,8 +150,26 @@ fn is_clitic(word: &str) -> bool {
     matches!(word.to_lowercase().replace('\u{2019}', "'").as_str(), "n't" | "'ll" | "'re" | "'ve" | "'d" | "'m")
 }
 
-/// Asks the models about the tokens of a sentence.
-fn analysed(pieces: &[Piece<'_>], begins_paragraph: bool) -> AnalysedSentence {
+/// What the models see of a sentence.
+type Seen = (Words, Tags);
+
+/// The sentences of a document, with the names in them.
+fn with_names(sentences: impl Iterator<Item = (AnalysedSentence, Seen)>) -> Vec<AnalysedSentence> {
+    let (mut sentences, seen): (Vec<AnalysedSentence>, Vec<Seen>) = sentences.unzip();
+    let names = Language::embedded().names_of_document(&seen);
+    for (sentence, names) in sentences.iter_mut().zip(names) {
+        let names = names.into_iter().map(|name| AnalysedName {
+            first: name.tokens.start + 1,
+            last: name.tokens.end,
+            kind: type_name(name.kind),
+        });
+        sentence.names = names.collect();
+    }
+    sentences
+}
+
+/// Asks the models about the tokens of a sentence; for its names they need the whole document.
+fn analysed(pieces: &[Piece<'_>], begins_paragraph: bool) -> (AnalysedSentence, Seen) {
     let language = Language::embedded();
     let forms: Vec<&str> = pieces.iter().map(|piece| piece.seen).collect();
     let words = language.words(&forms);
@@ -170,23 +188,18 @@ fn analysed(pieces: &[Piece<'_>], begins_paragraph: bool) -> AnalysedSentence {
         head: tree.heads.get(at).copied().flatten().map_or(0, |head| head + 1),
         deprel: language.deprel(&tree, at),
     };
-    let names = language.names(&words, &tags).into_iter();
-    let names = names.map(|name| AnalysedName {
-        first: name.tokens.start + 1,
-        last: name.tokens.end,
-        kind: type_name(name.kind),
-    });
     let spaced = |piece: &Piece<'_>| [&*piece.form, if piece.space_after { " " } else { "" }].concat();
-    AnalysedSentence {
+    let sentence = AnalysedSentence {
         start: pieces.first().map_or(0, |piece| piece.span.start as usize),
         end: pieces.last().map_or(0, |piece| piece.span.end as usize),
         text: pieces.iter().map(spaced).collect::<String>().trim_end().to_owned(),
         begins_paragraph,
         block: None,
-        names: names.collect(),
+        names: Vec::new(),
         mentions: Vec::new(),
         tokens: pieces.iter().enumerate().map(token).collect(),
-    }
+    };
+    (sentence, (words, tags))
 }
 
 fn type_name(kind: NameType) -> &'static str {

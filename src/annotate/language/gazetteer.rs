@@ -24,10 +24,14 @@ pub(crate) enum List {
     Topic,
     /// Last names of persons.
     Surname,
+    /// Legal forms of companies.
+    Legal,
 }
 
 /// Number of lists.
-pub(crate) const LISTS: usize = 8;
+pub(crate) const LISTS: usize = 9;
+/// The list of legal forms.
+pub(crate) const LEGAL: usize = LISTS - 1;
 /// Marks the beginning of a longer name.
 const PREFIX: u32 = 1 << LISTS;
 /// Longest name, in tokens.

@@ -6,6 +6,7 @@
 //! feature goes into the `features` function of its model; the weights are then trained again.
 
 mod archive;
+mod evidence;
 mod gazetteer;
 mod hash;
 mod lemma;
@@ -225,9 +226,21 @@ impl<'a> Language<'a> {
         Tree { heads, labels: state.labels }
     }
 
-    /// The names of a sentence, in order, none within another.
+    /// The names of a sentence that stands alone, in order, none within another.
     pub fn names(&self, words: &Words, tags: &Tags) -> Vec<Name> {
-        self.names.names(&words.0, &tags.0)
+        self.names.names(&[&words.0], &[&tags.0]).concat()
+    }
+
+    /// The names of each sentence of a document, in order, none within another. What a word is in other sentences
+    /// helps.
+    ///
+    /// # Complexity
+    ///
+    /// O(n log n) in the tokens of the document.
+    pub fn names_of_document(&self, document: &[(Words, Tags)]) -> Vec<Vec<Name>> {
+        let (words, tags): (Vec<_>, Vec<_>) =
+            document.iter().map(|(words, tags)| (words.0.as_slice(), tags.0.as_slice())).unzip();
+        self.names.names(&words, &tags)
     }
 
     /// The universal part of speech of a token.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::gazetteer::{Gazetteer, LISTS, Places};
+use super::evidence::Evidence;
+use super::gazetteer::{Gazetteer, LISTS};
 use super::hash::{feature, join};
 use super::table::{Scorer, Scores, Weights};
 use super::tag::{Features, Tag};
@@ -60,53 +61,12 @@ pub(crate) fn label(kind: usize, role: usize) -> usize {
     1 + kind * 4 + role
 }
 
-/// What is seen of each token of a sentence, besides its word.
-pub(crate) struct Evidence {
-    places: Vec<Places>,
-    /// First and last token of the run of capitalised words around each token; itself where it is not in one.
-    runs: Vec<(usize, usize)>,
-    /// Whether most of the sentence is written in capitals.
-    shouted: bool,
-}
-
-impl Evidence {
-    /// Gathers the evidence of a sentence.
-    pub(crate) fn new(words: &[Word], gazetteer: &Gazetteer<'_>) -> Self {
-        let mut runs = Vec::with_capacity(words.len());
-        let mut start = 0;
-        while start < words.len() {
-            let mut end = start;
-            while end + 1 < words.len() && words[start].capital && words[end + 1].capital {
-                end += 1;
-            }
-            runs.extend((start..=end).map(|_| (start, end)));
-            start = end + 1;
-        }
-        let capitals = words.iter().filter(|word| word.capital).count();
-        let shouted = words.len() > 3 && capitals * 10 > words.len() * 7;
-        Self { places: gazetteer.places(words), runs, shouted }
-    }
-}
-
-impl Evidence {
-    /// Whether a token may belong to a name at all: it or a neighbour has a capital or a digit, or a list has it.
-    pub(crate) fn is_candidate(&self, words: &[Word], at: usize) -> bool {
-        let marked = |word: &Word| word.capital || word.digit;
-        marked(&words[at])
-            || self.places[at] != NOWHERE
-            || at.checked_sub(1).is_some_and(|before| marked(&words[before]))
-            || words.get(at + 1).is_some_and(marked)
-    }
-}
-
 /// The scores of a token that belongs to no name.
 pub(crate) const NAMELESS: [i32; LABELS] = {
     let mut row = [-(1 << 26); LABELS];
     row[OUTSIDE] = 0;
     row
 };
-
-const NOWHERE: Places = [0; LISTS];
 
 /// The features of a token.
 pub(crate) fn features(words: &[Word], tags: &[Tag], evidence: &Evidence, at: usize, out: &mut Features) {
@@ -123,21 +83,23 @@ pub(crate) fn features(words: &[Word], tags: &[Tag], evidence: &Evidence, at: us
         number += 1;
         out.push(feature(number, one, two));
     };
-    add(0, 0);
     add(word.form, 0);
     add(word.lower, case);
+    add(before.form, word.form);
+    add(word.form, after.form);
+    add(word.suffix[4], u64::from(word.capital));
+    add(word.prefix[3], u64::from(word.capital));
+    add(0, 0);
     add(before.lower, 1);
     add(after.lower, 1);
     add(step(-2).lower, 0);
     add(step(2).lower, 0);
-    add(before.form, word.form);
-    add(word.form, after.form);
     add(word.shape, case);
     add(word.outline, case);
-    for size in 1..5 {
+    for size in 1..4 {
         add(word.suffix[size], u64::from(word.capital));
     }
-    for size in 1..4 {
+    for size in 1..3 {
         add(word.prefix[size], u64::from(word.capital));
     }
     add(before.outline, join(word.outline, after.outline));
@@ -178,11 +140,54 @@ pub(crate) fn features(words: &[Word], tags: &[Tag], evidence: &Evidence, at: us
     add(outer.cluster, join(place, beyond.cluster));
     add(outer.lower, join(last.cluster, place));
     add(last.suffix[2], place);
+    let outer_two = start.checked_sub(2).and_then(|at| words.get(at)).unwrap_or(&edge);
+    let beyond_two = words.get(end + 2).unwrap_or(&edge);
+    let (wide_start, wide_end) = evidence.wide[at];
+    add(outer.lower, outer_two.lower);
+    add(beyond.lower, beyond_two.lower);
+    add(outer.cluster, join(place, outer_two.cluster));
+    add(beyond.cluster, join(place, beyond_two.cluster));
+    add(beyond.lower, join(last.cluster, place));
+    // The run with what small words join to it.
+    let wide = u64::from(at == wide_start) + 2 * u64::from(at == wide_end);
+    let wide = wide + 4 * u64::from(wide_start < start) + 8 * u64::from(end < wide_end);
+    add(words[wide_start].lower, wide);
+    add(words[wide_end].lower, wide);
+    add(words[wide_end].cluster, wide);
+    add(words[wide_start].cluster, join(words[wide_end].cluster, wide));
+    // What the sentence says that the name is.
+    if let Some(description) = evidence.described[at] {
+        let noun = &words[description.noun];
+        let kind = u64::from(description.by_verb);
+        out.push(feature(701, noun.lower, place));
+        out.push(feature(702, noun.cluster, place));
+        out.push(feature(703, noun.cluster, kind));
+        out.push(feature(704, noun.suffix[2], kind));
+    }
+    // The same word elsewhere in the document.
+    let elsewhere = &evidence.elsewhere[at];
+    if elsewhere.kinds != 0 {
+        let here = u64::from(at == 0) + 2 * u64::from(start < end) + 4 * u64::from(evidence.shouted);
+        out.push(feature(711, elsewhere.kinds, here));
+        if elsewhere.kinds >= 16 {
+            let run = &elsewhere.run;
+            out.push(feature(712, elsewhere.kinds, join(run.place, here)));
+            out.push(feature(713, run.first, run.place));
+            out.push(feature(714, run.last, run.place));
+            out.push(feature(715, run.before, run.place));
+            out.push(feature(716, run.after, run.place));
+            out.push(feature(717, run.listed, run.place));
+            out.push(feature(718, run.first, join(run.last, run.place)));
+        }
+    }
     // Lists.
-    let place_of = |by: isize| {
-        let places = at.checked_add_signed(by).and_then(|at| evidence.places.get(at)).unwrap_or(&NOWHERE);
-        places.iter().fold(0, |sum, &place| sum * 8 + u64::from(place))
+    let mut number = 600;
+    let mut add = |one: u64, two: u64| {
+        number += 1;
+        out.push(feature(number, one, two));
     };
+    let place_of =
+        |by: isize| at.checked_add_signed(by).filter(|&at| at < words.len()).map_or(0, |at| evidence.listed(at));
     add(place_of(0), case);
     add(place_of(1), u64::from(word.capital));
     add(place_of(-1), u64::from(word.capital));
@@ -190,13 +195,14 @@ pub(crate) fn features(words: &[Word], tags: &[Tag], evidence: &Evidence, at: us
     add(place_of(0), tag(0));
     add(place_of(-1), place_of(0));
     add(place_of(0), place_of(1));
+    let ends = [evidence.listed(start), evidence.listed(end)];
+    add(ends[0], join(ends[1], place));
+    add(ends[0], join(last.cluster, place));
+    out.push(feature(640, u64::from(evidence.is_legal_form(end)), place));
     for list in 0..LISTS {
-        let own = u64::from(evidence.places[at][list]);
-        if own == 0 {
-            number += 1;
-        } else {
-            number += 1;
-            out.push(feature(number, own, case));
+        let own = evidence.place(at, list);
+        if own != 0 {
+            out.push(feature(650 + list as u64, own, case));
         }
     }
 }
@@ -262,6 +268,11 @@ pub(crate) fn best_path(emissions: &[[i32; LABELS]], steps: &Steps) -> Vec<usize
                     if sum > fresh[next] {
                         (fresh[next], from[next]) = (sum, before as u8);
                     }
+                }
+            } else if emission == &NAMELESS {
+                let sum = score + steps[before][OUTSIDE];
+                if sum > fresh[OUTSIDE] {
+                    (fresh[OUTSIDE], from[OUTSIDE]) = (sum, before as u8);
                 }
             } else {
                 let row = &steps[before];
@@ -340,15 +351,20 @@ impl<'a> NameFinder<'a> {
 
     /// The labels of a sentence.
     #[cfg(feature = "train")]
-    pub(crate) fn path(&self, words: &[Word], tags: &[Tag]) -> Vec<usize> {
-        let evidence = Evidence::new(words, &self.gazetteer);
-        best_path(&emissions(words, tags, &evidence, &self.weights), &self.steps)
+    pub(crate) fn path(&self, words: &[Word], tags: &[Tag], evidence: &Evidence) -> Vec<usize> {
+        best_path(&emissions(words, tags, evidence, &self.weights), &self.steps)
+    }
+
+    /// The names of each sentence of a document, in order, none within another.
+    pub(crate) fn names(&self, words: &[&[Word]], tags: &[&[Tag]]) -> Vec<Vec<Name>> {
+        let evidence = Evidence::of_document(words, &self.gazetteer);
+        let sentences = words.iter().zip(tags).zip(&evidence);
+        sentences.map(|((words, tags), evidence)| self.sentence_names(words, tags, evidence)).collect()
     }
 
     /// The names of a sentence, in order, none within another.
-    pub(crate) fn names(&self, words: &[Word], tags: &[Tag]) -> Vec<Name> {
-        let evidence = Evidence::new(words, &self.gazetteer);
-        let rows = emissions(words, tags, &evidence, &self.weights);
+    fn sentence_names(&self, words: &[Word], tags: &[Tag], evidence: &Evidence) -> Vec<Name> {
+        let rows = emissions(words, tags, evidence, &self.weights);
         let path = best_path(&rows, &self.steps);
         spans(&path)
             .into_iter()

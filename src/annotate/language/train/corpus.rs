@@ -127,3 +127,37 @@ pub(crate) fn pairs(path: &Path) -> std::io::Result<Vec<(String, String)>> {
         .map(|(one, two)| (one.to_owned(), two.to_owned()))
         .collect())
 }
+
+/// Reads sentences of tokens with a space between them, in which a name stands in brackets after its type.
+pub(crate) fn bracketed(text: &str) -> Vec<Named> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let mut sentence = Named::default();
+            let mut label = "O".to_owned();
+            for piece in line.split(' ') {
+                if let Some(kind) = piece.strip_prefix('[') {
+                    label = format!("B-{kind}");
+                    continue;
+                }
+                sentence.forms.push(piece.trim_end_matches(']').to_owned());
+                sentence.labels.push(label.clone());
+                label = if piece.ends_with(']') { "O".to_owned() } else { label.replace("B-", "I-") };
+            }
+            sentence
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_become_labels() {
+        let read = bracketed("# none\n[ORG Velmora Labs] bought [PROD Gannet] .");
+        assert_eq!(read.len(), 1);
+        assert_eq!(read[0].forms, ["Velmora", "Labs", "bought", "Gannet", "."]);
+        assert_eq!(read[0].labels, ["B-ORG", "I-ORG", "O", "B-PROD", "O"]);
+    }
+}

@@ -170,6 +170,9 @@ const OWN_LISTS: [(&str, List); 3] = [
     (include_str!("surnames.txt"), List::Surname),
 ];
 
+/// Legal forms that are ordinary words as well.
+const ORDINARY: [&str; 7] = ["as", "company", "da", "et", "limited", "pp", "private"];
+
 /// The gazetteer from the lists of names.
 fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
     let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
@@ -218,6 +221,13 @@ fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
     }
     for row in columns("endoflife-products.tsv")? {
         add(row.first().map_or("", String::as_str), List::Product);
+    }
+    // Forms of one token suffice: longer ones end with one of them.
+    for row in columns("legal-forms.tsv")? {
+        let form = row.first().map_or("", String::as_str);
+        if !form.contains(' ') && !ORDINARY.contains(&form) {
+            add(form, List::Legal);
+        }
     }
     Ok(gazetteer::build(&names))
 }
@@ -298,40 +308,44 @@ fn train_trees(trees: &[Tree], sections: &mut Sections, unseen: &[Tag], training
 }
 
 /// Models of names that vote: each sees the sentences in another order.
-const NAME_VOTES: u64 = 3;
+const NAME_VOTES: u64 = 4;
+/// The same for the first model, which only labels sentences.
+const FIRST_VOTES: u64 = 2;
 
 /// Features that the name finder keeps.
 const NAME_FEATURES: usize = 120_000;
 
 /// The corpora of names that have a train part, and how many times each is read; chosen on the dev parts.
-const NAMED: [(&str, usize); 5] = [("crossner", 1), ("gum", 2), ("wikigold", 2), ("wnut", 1), ("sec", 1)];
+const NAMED: [(&str, usize); 5] = [("crossner", 1), ("gum", 2), ("wikigold", 3), ("wnut", 1), ("sec", 1)];
 
 /// The dev parts, which the final weights are trained on as well.
 const NAMED_DEV: [(&str, usize); 2] = [("uner-dev", 1), ("gum-dev", 2)];
 
-/// The sentences with names to train on.
-fn named_sentences(training: &Training) -> io::Result<Vec<corpus::Named>> {
-    let mut sentences = Vec::new();
-    let mut add = |part: Vec<corpus::Named>, times: usize| {
-        for _ in 0..times {
-            sentences.extend(part.iter().cloned());
-        }
-    };
+/// The project's own sentences in the manner of press releases.
+const PRESS: &str = include_str!("press.txt");
+
+/// How many times they are read.
+const PRESS_TIMES: usize = 6;
+
+/// The parts with names to train on: corpus, how many times it is read, sentences.
+fn named_parts(training: &Training) -> io::Result<Vec<(&'static str, usize, Vec<corpus::Named>)>> {
+    let mut parts = Vec::new();
     for (name, times) in NAMED {
         let mut part = corpus::named_part(&training.data, name, false)?;
         if name == "sec" {
             part.iter_mut().for_each(without_roles);
         }
-        add(part, times);
+        parts.push((name, times, part));
         if !training.hold_out {
             // On computing, or near news: nearest to the articles that this is for.
-            add(corpus::named_part(&training.data, name, true)?, 2);
+            parts.push((name, times.max(2), corpus::named_part(&training.data, name, true)?));
         }
     }
     for (name, times) in NAMED_DEV.into_iter().filter(|_| !training.hold_out) {
-        add(corpus::named(&training.data.join(format!("ner/{name}.tsv")))?, times);
+        parts.push((name, times, corpus::named(&training.data.join(format!("ner/{name}.tsv")))?));
     }
-    Ok(sentences)
+    parts.push(("press", PRESS_TIMES, corpus::bracketed(PRESS)));
+    Ok(parts)
 }
 
 /// Takes out the roles of a contract, which are labelled as persons.
@@ -357,21 +371,28 @@ fn train_names(training: &Training, trees: &[Tree], unseen: &[Tag], sections: &m
         start = end;
     }
     let rounds = training.rounds.unwrap_or(6);
-    let learn = |sentences: &[names::Labelled], rounds: usize| -> Vec<_> {
-        (0..NAME_VOTES).into_par_iter().map(|vote| names::train(sentences, rounds, 29 + vote)).collect()
+    let learn = |sentences: &[names::Labelled], rounds: usize, votes: u64| -> Vec<_> {
+        (0..votes).into_par_iter().map(|vote| names::train(sentences, rounds, 29 + vote)).collect()
     };
-    let read = named_sentences(training)?;
-    let mut sentences: Vec<names::Labelled> = with_language(sections, |language| {
-        read.iter().map(|sentence| names::labelled(language, sentence, &tags_of)).collect()
+    let parts = named_parts(training)?;
+    let mut sentences: Vec<names::Labelled> = Vec::new();
+    with_language(sections, |language| {
+        for (name, times, part) in &parts {
+            for _ in 0..*times {
+                let documents = part.chunks(names::document_length(name));
+                sentences.extend(documents.flat_map(|document| names::labelled(language, document, &tags_of)));
+            }
+        }
     });
-    let models = learn(&sentences, rounds / 2);
+    let models = learn(&sentences, rounds / 2, FIRST_VOTES);
     insert(sections, "name", Packed::new(&models, NAME_FEATURES));
-    let known: BTreeSet<&[String]> = read.iter().map(|sentence| sentence.forms.as_slice()).collect();
+    let known: BTreeSet<&[String]> =
+        parts.iter().flat_map(|(_, _, part)| part).map(|sentence| sentence.forms.as_slice()).collect();
     let others: Vec<&Tree> = trees.iter().filter(|tree| !known.contains(tree.forms.as_slice())).collect();
     let own = with_language(sections, |language| names::by_gold_tags(language, &others, &tags_of));
     println!("  {} sentences of the treebanks", own.len());
     sentences.extend(own);
-    let models = learn(&sentences, rounds);
+    let models = learn(&sentences, rounds, NAME_VOTES);
     insert(sections, "name", Packed::new(&models, NAME_FEATURES));
     Ok(())
 }

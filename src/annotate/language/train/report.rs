@@ -155,21 +155,29 @@ fn trees(language: &Language<'_>, name: &str, trees: &[corpus::Tree]) -> [f64; 3
 fn named(language: &Language<'_>, name: &str, sentences: &[corpus::Named]) -> f64 {
     let mut counts = [[0usize; 3]; 6];
     let (mut tokens, mut seconds) = (0, 0.0);
-    for sentence in sentences {
+    for document in sentences.chunks(names::document_length(name)) {
         let begin = Instant::now();
-        let words = Words(words(&sentence.forms, &language.clusters));
-        let tags: Tags = language.tag(&words);
-        let found = language.names(&words, &tags);
+        let analysed: Vec<_> = (document.iter())
+            .map(|sentence| {
+                let words = Words(words(&sentence.forms, &language.clusters));
+                let tags: Tags = language.tag(&words);
+                (words, tags)
+            })
+            .collect();
+        let found = language.names_of_document(&analysed);
         seconds += begin.elapsed().as_secs_f64();
-        tokens += sentence.forms.len();
-        let gold = spans(&names::labels(&sentence.labels));
-        for (range, kind) in &gold {
-            counts[*kind][2] += 1;
-            counts[*kind][0] += usize::from(found.iter().any(|one| one.tokens == *range && one.kind == TYPES[*kind]));
-        }
-        for one in &found {
-            if let Some(kind) = TYPES.iter().position(|&kind| kind == one.kind) {
-                counts[kind][1] += 1;
+        for (sentence, found) in document.iter().zip(found) {
+            tokens += sentence.forms.len();
+            let gold = spans(&names::labels(&sentence.labels));
+            for (range, kind) in &gold {
+                counts[*kind][2] += 1;
+                counts[*kind][0] +=
+                    usize::from(found.iter().any(|one| one.tokens == *range && one.kind == TYPES[*kind]));
+            }
+            for one in &found {
+                if let Some(kind) = TYPES.iter().position(|&kind| kind == one.kind) {
+                    counts[kind][1] += 1;
+                }
             }
         }
     }
