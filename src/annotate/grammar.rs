@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::names::Words;
-use crate::model::{Grammar, GrammarWord, Mention, Sentence, TokenKind};
+use crate::model::{Grammar, GrammarWord, Mention, MentionKind, Sentence, TokenKind};
 
 /// Sentences longer than this get no tree: they are tables or lists, and no reader parses them either.
 const LONGEST: usize = 200;
@@ -22,7 +22,11 @@ pub fn add_grammar(words: &Words<'_>, sentences: &mut [Sentence], mentions: &[Me
         }
         let forms: Vec<&str> = sentence.tokens.clone().map(|at| seen(words.word(at))).collect();
         let models = language.words(&forms);
-        let tags = language.tag(&models);
+        let mut tags = language.tag(&models);
+        let start = sentence.tokens.start;
+        let names = named.iter().filter(|m| m.kind == MentionKind::Name).flat_map(|m| m.first_token..m.end_token);
+        let is_word = |at: &usize| matches!(words.kind(*at), TokenKind::Capitalised | TokenKind::Upper);
+        language.mark_names(&mut tags, names.filter(is_word).map(|at| at - start));
         let tree = language.parse(&models, &tags);
         let word = |at: usize| GrammarWord {
             part_of_speech: language.upos(&tags, at),

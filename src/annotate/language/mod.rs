@@ -218,6 +218,16 @@ impl<'a> Language<'a> {
         Tags(self.tagger.tag(&words.0))
     }
 
+    /// Tags some tokens as proper nouns: those of names that are known otherwise.
+    pub fn mark_names(&self, tags: &mut Tags, tokens: impl Iterator<Item = usize>) {
+        let Some(proper) = self.tags.iter().position(|pair| *pair == ("PROPN", "NNP")) else { return };
+        for token in tokens {
+            if let Some(tag) = tags.0.get_mut(token) {
+                *tag = proper as Tag;
+            }
+        }
+    }
+
     /// The tree of a sentence.
     pub fn parse(&self, words: &Words, tags: &Tags) -> Tree {
         let input = Input::new(&words.0, &tags.0, &self.kinds);
