@@ -77,13 +77,13 @@ fn odd_texts_take_linear_time() {
 fn a_sentence_gets_tags_lemmas_and_a_tree() {
     let tokens = ["Lena", "Vey", "joined", "the", "new", "companies", "in", "May", "."];
     let found = Language::embedded().analyse(&tokens);
-    let tags: Vec<_> = found.iter().map(|token| token.xpos).collect();
+    let tags: Vec<_> = found.iter().map(|token| token.tag).collect();
     assert_eq!(tags, ["NNP", "NNP", "VBD", "DT", "JJ", "NNS", "IN", "NNP", "."]);
     assert_eq!(found[2].lemma, "join");
     assert_eq!(found[5].lemma, "company");
-    assert_eq!((found[2].head, found[2].deprel), (None, "root"));
-    assert_eq!((found[0].head, found[0].deprel), (Some(2), "nsubj"));
-    assert_eq!((found[5].head, found[5].deprel), (Some(2), "obj"));
+    assert_eq!((found[2].head, found[2].relation), (None, "root"));
+    assert_eq!((found[0].head, found[0].relation), (Some(2), "nsubj"));
+    assert_eq!((found[5].head, found[5].relation), (Some(2), "obj"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::language::Language;
 use super::names::Words;
-use crate::model::{Grammar, GrammarWord, Mention, MentionKind, Sentence, TokenKind};
+use crate::model::{Grammar, Mention, MentionKind, Sentence, TokenKind};
 
 /// Sentences longer than this get no tree: they are tables or lists, and no reader parses them either.
 const LONGEST: usize = 200;
@@ -27,15 +27,7 @@ pub fn add_grammar(words: &Words<'_>, sentences: &mut [Sentence], mentions: &[Me
         let names = named.iter().filter(|m| m.kind == MentionKind::Name).flat_map(|m| m.first_token..m.end_token);
         let is_word = |at: &usize| matches!(words.kind(*at), TokenKind::Capitalised | TokenKind::Upper);
         language.mark_names(&mut tags, names.filter(is_word).map(|at| at - start));
-        let tree = language.parse(&models, &tags);
-        let word = |at: usize| GrammarWord {
-            part_of_speech: language.upos(&tags, at),
-            tag: language.xpos(&tags, at),
-            lemma: language.lemma(forms[at], &tags, at),
-            head: tree.heads.get(at).copied().flatten(),
-            relation: language.deprel(&tree, at),
-        };
-        sentence.grammar = Some(Grammar { words: (0..forms.len()).map(word).collect() });
+        sentence.grammar = Some(Grammar { words: language.grammar(&forms, &models, &tags) });
     }
 }
 

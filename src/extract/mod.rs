@@ -36,17 +36,20 @@ use view::View;
 pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut facts = BTreeMap::new();
     let topics = topic::topics(annotated);
+    let published = annotated.document.metadata.date;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let items = list_items(annotated, at);
         if !items.is_empty() {
-            view_facts(&View::with_items(annotated, sentence, rules, topics, &items), rules, &mut facts);
+            let view = View::with_items(annotated, sentence, rules, topics, &items);
+            view_facts(&view, &dates::dates(&view, published), rules, &mut facts);
         } else if !sentence.mentions.is_empty() {
             let view = View::new(annotated, sentence, rules, topics);
-            view_facts(&view, rules, &mut facts);
-            let found = dates::dates(&view, annotated.document.metadata.date);
+            let found = dates::dates(&view, published);
+            view_facts(&view, &found, rules, &mut facts);
             for row in clauses::clauses(&view, &found) {
                 let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));
-                view_facts(&view.row(&row, is_dated), rules, &mut facts);
+                let clause = view.row(&row, is_dated);
+                view_facts(&clause, &dates::dates(&clause, published), rules, &mut facts);
             }
         }
     }
@@ -235,15 +238,13 @@ fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
     items
 }
 
-fn view_facts(view: &View<'_>, rules: &Rules, facts: &mut Found) {
-    let article = view.annotated.document.metadata.date;
-    let dates = dates::dates(view, article);
+fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &mut Found) {
     for rule in rules.possible(&view.triggers) {
         if view.is_clause && rule.implies_argument {
             continue;
         }
-        for found in matcher::matches(view, rule, &dates) {
-            for fact in facts_of(view, rule.predicate, &rule.pattern, &found, &dates) {
+        for found in matcher::matches(view, rule, dates) {
+            for fact in facts_of(view, rule.predicate, &rule.pattern, &found, dates) {
                 let dated = companion(&fact);
                 keep(facts, fact);
                 dated.into_iter().for_each(|fact| keep(facts, fact));

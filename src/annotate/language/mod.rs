@@ -27,6 +27,7 @@ pub use archive::WeightsError;
 pub use names::{Name, NameType};
 pub use scan::{ScannedSentence, ScannedToken};
 
+use crate::model::GrammarWord;
 use gazetteer::Gazetteer;
 use names::NameFinder;
 use parse::{Input, Parser, TagKinds};
@@ -83,21 +84,6 @@ pub struct Tree {
     labels: Vec<u8>,
 }
 
-/// What is known of a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Analysis {
-    /// Universal part of speech.
-    pub upos: &'static str,
-    /// Fine part of speech (Penn treebank).
-    pub xpos: &'static str,
-    /// Dictionary form.
-    pub lemma: String,
-    /// The head, as an index into the sentence; `None` for the root.
-    pub head: Option<usize>,
-    /// Universal dependency relation to the head.
-    pub deprel: &'static str,
-}
-
 fn lines(bytes: &[u8]) -> Vec<&str> {
     std::str::from_utf8(bytes).unwrap_or("").lines().collect()
 }
@@ -118,19 +104,23 @@ impl Language<'static> {
     }
 
     /// Tags, lemmas and tree of a sentence.
-    pub fn analyse(&self, tokens: &[&str]) -> Vec<Analysis> {
+    pub fn analyse(&self, tokens: &[&str]) -> Vec<GrammarWord> {
         let words = self.words(tokens);
         let tags = self.tag(&words);
-        let tree = self.parse(&words, &tags);
-        (0..tokens.len())
-            .map(|at| Analysis {
-                upos: self.upos(&tags, at),
-                xpos: self.xpos(&tags, at),
-                lemma: self.lemma(tokens[at], &tags, at),
-                head: tree.heads.get(at).copied().flatten(),
-                deprel: self.deprel(&tree, at),
-            })
-            .collect()
+        self.grammar(tokens, &words, &tags)
+    }
+
+    /// Lemmas and tree of a sentence whose tags are known, with the tags.
+    pub fn grammar(&self, tokens: &[&str], words: &Words, tags: &Tags) -> Vec<GrammarWord> {
+        let tree = self.parse(words, tags);
+        let word = |at: usize| GrammarWord {
+            part_of_speech: self.upos(tags, at),
+            tag: self.xpos(tags, at),
+            lemma: self.lemma(tokens[at], tags, at),
+            head: tree.heads.get(at).copied().flatten(),
+            relation: self.deprel(&tree, at),
+        };
+        (0..tokens.len()).map(word).collect()
     }
 }
 
