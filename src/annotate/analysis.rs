@@ -60,7 +60,7 @@ pub fn of_document(annotated: &Annotated<'_>, types: &[EntityType]) -> AnalysedA
     };
     let sentences = with_names(annotated.sentences.iter().map(sentence));
     let entities = annotated.entities.iter().enumerate().map(|(at, entity)| AnalysedEntity {
-        entity_type: types.get(at).copied().unwrap_or(entity.entity_type),
+        entity_type: types.get(at).copied().filter(|_| at < annotated.named).unwrap_or(entity.entity_type),
         name: entity.name.clone(),
         aliases: entity.aliases.clone(),
         same_as: entity.same_as.clone(),

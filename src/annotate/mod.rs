@@ -32,16 +32,18 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
     let candidates = names::candidates(&words, &sentences, &headings);
-    let (mut mentions, entities) = entities::entities(document, &words, &candidates);
-    let (found, publisher) = references::references(document, &words, &sentences, &mentions, &entities);
-    mentions.extend(found);
+    let (mut mentions, mut entities) = entities::entities(document, &words, &candidates);
+    let named = entities.len();
+    let references = references::references(document, &words, &sentences, &mentions, &mut entities);
+    let publisher = references.publisher;
+    mentions.extend(references.mentions);
     mentions.sort_by_key(|m| m.first_token);
     for sentence in &mut sentences {
         let range = within(&mentions, sentence);
         sentence.mentions = range;
     }
     grammar::add_grammar(&words, &mut sentences, &mentions);
-    Annotated { document, sentences, tokens, mentions, entities, publisher }
+    Annotated { document, sentences, tokens, mentions, entities, named, publisher }
 }
 
 fn cut(document: &Document) -> (Vec<Sentence>, Vec<Token>) {

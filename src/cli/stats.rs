@@ -15,7 +15,8 @@ use crate::resolve::ResolveOptions;
 /// Count articles, entities, facts, claims and warnings
 ///
 /// A fact that several sentences state counts once; each of the sentences counts as a claim. Facts that are only denied
-/// or rumoured count apart. Articles that are not in English are skipped. Warnings are those that reading gave.
+/// or rumoured count apart, and so do facts whose subject or object is a pronoun that the article leaves open: they are
+/// not in the graph. Articles that are not in English are skipped. Warnings are those that reading gave.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -53,6 +54,7 @@ impl Table {
         for source in resolution.facts.values().flatten() {
             *rules.entry(if source.rule.is_empty() { "-" } else { &source.rule }).or_default() += 1;
         }
+        let nameless = resolution.unnamed.values().sum();
         let single = |name: &str, count| vec![(name.to_owned(), count)];
         Self {
             sections: vec![
@@ -61,6 +63,7 @@ impl Table {
                 section("entities", stats.entities_by_type.iter().map(|(kind, count)| (kind.as_str(), *count))),
                 section("facts", stats.facts_by_predicate.into_iter()),
                 single("facts not asserted", stats.unasserted),
+                if nameless > 0 { single("facts without a name", nameless) } else { Vec::new() },
                 single("happenings", stats.happenings),
                 section("claims by rule", rules.into_iter()),
                 single("warnings", warnings),

@@ -125,8 +125,15 @@ impl Clauses<'_, '_> {
         let no_fact = self.related(at, &["ccomp"]).next().is_some() && self.related(at, &["obj"]).next().is_none();
         let Some(subject) = self.subject(unit).filter(|_| !no_fact) else { return Vec::new() };
         let verb = self.units(&self.verb(at, 0));
-        let objects: Vec<Vec<usize>> =
-            self.related(at, &["obj", "xcomp"]).flat_map(|c| self.with_conjuncts(c)).map(|c| self.phrase(c)).collect();
+        let mut objects: Vec<Vec<usize>> = self
+            .related(at, &["obj", "xcomp"])
+            .filter(|c| !self.is_relative(*c))
+            .flat_map(|c| self.with_conjuncts(c))
+            .map(|c| self.phrase(c))
+            .collect();
+        if let Some(object) = self.object_before(at, unit).filter(|_| objects.is_empty()) {
+            objects.push(vec![object]);
+        }
         let obliques: Vec<Vec<usize>> =
             self.related(at, &["obl", "obl:agent", "obl:tmod", "obl:unmarked"]).map(|c| self.phrase(c)).collect();
         let times = self.times(at);
@@ -149,13 +156,42 @@ impl Clauses<'_, '_> {
                 add(&[&subject, &verb, object, oblique, time]);
             }
         }
+        let place = self.where_before(at);
         if objects.is_empty() {
             for oblique in &obliques {
+                if let Some(place) = &place {
+                    add(&[&subject, &verb, oblique, place]);
+                }
                 add(&[&subject, &verb, oblique, time]);
             }
             add(&[&subject, &verb, time]);
+            if let Some(place) = &place {
+                add(&[&subject, &verb, place]);
+            }
         }
         rows
+    }
+
+    /// What a relative clause with a subject of its own is said of: 'Acme, a firm that she founded'.
+    fn object_before(&self, at: usize, verb: usize) -> Option<usize> {
+        let has_subject = self.related(at, &["nsubj"]).any(|s| {
+            self.view.unit_of(s).is_some_and(|u| self.view.mention(u).is_some())
+                && !self.related(at, &["nsubj:pass"]).any(|p| p == s)
+        });
+        let is_relative = self.words[at].relation == "acl:relcl" && has_subject;
+        is_relative.then(|| tree::clause_antecedent(self.view, verb)).flatten()
+    }
+
+    fn is_relative(&self, at: usize) -> bool {
+        matches!(self.words[at].lemma.as_str(), "which" | "that" | "whom" | "who")
+    }
+
+    /// 'where' with the name that its clause is said of: 'Acme, where she was chair'.
+    fn where_before(&self, at: usize) -> Option<[usize; 2]> {
+        let pronoun = self.related(at, &["advmod"]).find(|c| self.words[*c].lemma == "where")?;
+        let pronoun = self.view.unit_of(pronoun)?;
+        let name = super::relatives::antecedent(self.view, pronoun)?;
+        Some([pronoun, name])
     }
 
     fn is_date(&self, unit: usize) -> bool {
@@ -189,6 +225,9 @@ impl Clauses<'_, '_> {
         let copula = self.units(&copula);
         let core = self.units(&self.core(at));
         let mut rows = vec![[subject.as_slice(), &copula, &core].concat()];
+        if let Some(place) = self.where_before(main) {
+            rows.push([subject.as_slice(), &copula, &core, &place].concat());
+        }
         for complement in self.related(at, &["nmod", "obl"]).flat_map(|c| self.with_conjuncts(c)) {
             rows.push([subject.as_slice(), &copula, &core, &self.phrase(complement)].concat());
         }

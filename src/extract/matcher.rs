@@ -296,6 +296,8 @@ impl Matcher<'_, '_> {
                         let auxiliary = matches!(
                             next,
                             "has"
+                                | "am"
+                                | "'m"
                                 | "have"
                                 | "had"
                                 | "will"
@@ -404,8 +406,8 @@ impl Matcher<'_, '_> {
         while end < view.len() && end - at < 6 {
             let word = view.lower(end);
             match word {
-                "is" | "are" | "was" | "were" | "be" | "been" | "becomes" | "become" | "became" | "becoming"
-                | "remains" | "remained" | "'s"
+                "is" | "am" | "'m" | "'re" | "are" | "was" | "were" | "be" | "been" | "becomes" | "become"
+                | "became" | "becoming" | "remains" | "remained" | "'s"
                     if view.units[end].mention.is_none() =>
                 {
                     copula = true;

@@ -5,10 +5,12 @@
 //! the wrong type, and facts that the text denies, are kept apart. Must never state a fact without its sentence.
 //! To add a relation or a pattern, edit `schema/relations/`; no Rust is needed.
 
+mod chains;
 mod clauses;
 mod dates;
 mod matcher;
 mod output;
+mod relatives;
 mod rules;
 mod topic;
 mod trace;
@@ -35,6 +37,7 @@ use view::View;
 /// Linear in the sentences; each sentence costs its units times the patterns whose trigger words it holds.
 pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut facts = BTreeMap::new();
+    let mut relative_mentions = Vec::new();
     let topics = topic::topics(annotated);
     let published = annotated.document.metadata.date;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
@@ -45,8 +48,10 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
         } else if !sentence.mentions.is_empty() {
             let view = View::new(annotated, sentence, rules, topics);
             let found = dates::dates(&view, published);
+            relative_mentions.extend(relatives::relatives(&view));
             view_facts(&view, &found, rules, &mut facts);
-            for row in clauses::clauses(&view, &found) {
+            let rows = clauses::clauses(&view, &found);
+            for row in rows.into_iter().chain(chains::chains(&view)) {
                 let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));
                 let clause = view.row(&row, is_dated);
                 view_facts(&clause, &dates::dates(&clause, published), rules, &mut facts);
@@ -67,8 +72,27 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
                 Object::Date(..) => true,
             }
     };
-    let kept = facts.into_values().filter(fits).collect();
-    output::parsed_article(annotated, &types, kept)
+    let kept = facts.values().filter(|fact| fits(fact) && !has_named_rival(annotated, fact, &facts)).cloned().collect();
+    output::parsed_article(annotated, &types, kept, &relative_mentions)
+}
+
+/// Whether a sentence names in another reading whom this one leaves without a name: 'We welcome Foo as a member of Bar'.
+fn has_named_rival(annotated: &Annotated<'_>, fact: &Fact, facts: &Found) -> bool {
+    let is_named = |id: EntityId| (id.0 as usize) < annotated.named;
+    let Object::Entity(object) = fact.object else { return false };
+    let is_body = |id: EntityId| !is_named(id) && annotated.entity(id).entity_type != EntityType::Person;
+    if !is_body(fact.subject) && !is_body(object) {
+        return false;
+    }
+    facts.values().any(|other| {
+        let Object::Entity(of_other) = other.object else { return false };
+        let agrees = |own: EntityId, others: EntityId| own == others || !is_named(own) && is_named(others);
+        other.predicate == fact.predicate
+            && other.evidence == fact.evidence
+            && (other.subject, of_other) != (fact.subject, object)
+            && agrees(fact.subject, other.subject)
+            && agrees(object, of_other)
+    })
 }
 
 /// 'Lakeside Summit 2014' took place in 2014: the year in an event's name, where the text says no finer date.
@@ -177,6 +201,7 @@ fn date_by_event(facts: &mut Found) {
 fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
     let mut types: Vec<EntityType> = annotated.entities.iter().map(|e| e.entity_type).collect();
     let mut asked: BTreeMap<EntityId, [usize; 2]> = BTreeMap::new();
+    let mut people: BTreeMap<EntityId, usize> = BTreeMap::new();
     for fact in facts.values() {
         let Some(predicate) = schema::predicate(fact.predicate) else { continue };
         let objects = match fact.object {
@@ -187,6 +212,9 @@ fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
             let kind = annotated.entity(id).entity_type;
             let suggests = kind == EntityType::Project && predicate.suggests_body(is_subject);
             let fits = allowed.contains(&kind) && !suggests;
+            if allowed == [EntityType::Person] && is_like_person(annotated, id) {
+                *people.entry(id).or_default() += 1;
+            }
             asked.entry(id).or_default()[usize::from(fits)] += 1;
         }
     }
@@ -195,11 +223,26 @@ fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
         let entity = annotated.entity(id);
         if !entity.is_certain && events.contains(&id) {
             types[id.0 as usize] = EntityType::Event;
+        } else if !entity.is_certain && people.get(&id).is_some_and(|n| 2 * n > against) {
+            types[id.0 as usize] = EntityType::Person;
         } else if !entity.is_certain && against > in_favour {
             types[id.0 as usize] = EntityType::Company;
         }
     }
     types
+}
+
+/// Whether a name without evidence may be a person's: one to three words like 'Marsh'.
+fn is_like_person(annotated: &Annotated<'_>, id: EntityId) -> bool {
+    let entity = annotated.entity(id);
+    let is_like_name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_lowercase() || c == '.')
+    };
+    !entity.is_certain
+        && entity.entity_type == EntityType::Project
+        && entity.name.split(' ').count() <= 3
+        && entity.name.split(' ').all(is_like_name)
 }
 
 type Found = BTreeMap<(&'static str, EntityId, Object), Fact>;
@@ -279,12 +322,16 @@ fn facts_of(
     found: &Match,
     dates: &[DateExpression],
 ) -> Vec<Fact> {
+    let tells_role = found.qualifier.is_some() || pattern.event;
     let allowed = |own: &[EntityType], wide: &[EntityType], at: usize| {
         let kinds = if own.is_empty() { wide } else { own };
         let unsure = view.mention(at).is_some_and(|m| !view.annotated.entity(m.entity).is_certain);
         view.entity_type(at).is_some_and(|kind| match kind {
-            // a name without evidence passes for a company, and only where a pattern does not ask for a project
-            EntityType::Project if unsure => kinds.contains(&EntityType::Company) || kinds.contains(&kind),
+            // a name without evidence passes for a company or a person, as the pattern asks
+            EntityType::Project if unsure => {
+                let is_person = kinds == [EntityType::Person] && tells_role;
+                kinds.contains(&EntityType::Company) || kinds.contains(&kind) || is_person
+            }
             _ => kinds.contains(&kind),
         })
     };

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Annotated, ArticleHeader, Document, EntityId, EntityType, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact,
-    ParsedMention, ParsedObject, PartialDate, Span, Status,
+    Annotated, ArticleHeader, Document, EntityId, EntityType, Mention, ParsedArticle, ParsedEntity, ParsedEvidence,
+    ParsedFact, ParsedMention, ParsedObject, PartialDate, Span, Status,
 };
 
 /// A fact in terms of the analysis.
@@ -65,8 +65,14 @@ impl CodePoints {
     }
 }
 
-/// Builds the parsed article; `types` holds the type of each entity, in order.
-pub fn parsed_article(annotated: &Annotated<'_>, types: &[EntityType], facts: Vec<Fact>) -> ParsedArticle {
+/// Builds the parsed article; `types` holds the type of each entity, in order, `relatives` the mentions by relative
+/// pronouns. Entities without a name are told only where they take part in a fact.
+pub fn parsed_article(
+    annotated: &Annotated<'_>,
+    types: &[EntityType],
+    facts: Vec<Fact>,
+    relatives: &[Mention],
+) -> ParsedArticle {
     let document = annotated.document;
     let points = CodePoints::new(&document.text);
     let locate = |span: Span| {
@@ -86,14 +92,21 @@ pub fn parsed_article(annotated: &Annotated<'_>, types: &[EntityType], facts: Ve
     };
     let id = |entity: EntityId| format!("e{}", entity.0 + 1);
     let mut mentions: BTreeMap<EntityId, Vec<ParsedMention>> = BTreeMap::new();
-    for mention in &annotated.mentions {
+    let mut all: Vec<&Mention> = annotated.mentions.iter().chain(relatives).collect();
+    all.sort_by_key(|mention| mention.first_token);
+    for mention in all {
         let (start, end, _) = locate(mention.span);
         mentions.entry(mention.entity).or_default().push(ParsedMention { start, end, kind: mention.kind });
     }
+    let takes_part = |at: usize| {
+        let key = EntityId(at as u32);
+        facts.iter().any(|fact| fact.subject == key || fact.object == Object::Entity(key))
+    };
     let entities = annotated
         .entities
         .iter()
         .enumerate()
+        .filter(|(at, _)| *at < annotated.named || takes_part(*at))
         .map(|(at, entity)| {
             let key = EntityId(at as u32);
             let url = entity.url.iter().map(|url| ("url".to_owned(), url.clone()));

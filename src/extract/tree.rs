@@ -43,6 +43,29 @@ pub fn modifies_noun(view: &View<'_>, unit: usize) -> bool {
         && view.unit_of(head).is_some_and(|u| view.mention(u).is_none() && !is_repeating_noun(view.lower(u)))
 }
 
+/// The name that the relative clause of a verb is said of.
+pub fn clause_antecedent(view: &View<'_>, verb: usize) -> Option<usize> {
+    let words = words(view)?;
+    let at = token(view, verb)?;
+    let head = words[at].head.filter(|head| *head < at && words[at].relation == "acl:relcl")?;
+    name_of(view, words, head, STEPS)
+}
+
+/// The name that the relative clause of a pronoun ('which', 'whose', 'where') is said of.
+pub fn antecedent(view: &View<'_>, pronoun: usize) -> Option<usize> {
+    let words = words(view)?;
+    let token = token(view, pronoun)?;
+    let mut at = token;
+    for _ in 0..STEPS {
+        let head = words[at].head?;
+        if words[at].relation == "acl:relcl" {
+            return if head < token { name_of(view, words, head, STEPS) } else { None };
+        }
+        at = head;
+    }
+    None
+}
+
 fn words<'v>(view: &'v View<'_>) -> Option<&'v [GrammarWord]> {
     view.sentence.grammar.as_ref().map(|g| g.words.as_slice())
 }

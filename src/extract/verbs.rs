@@ -40,11 +40,16 @@ fn is_form_of(form: &str, lemma: &str) -> bool {
     }
 }
 
-const AUXILIARIES: [&str; 35] = [
-    "'d", "'ll", "'re", "'s", "'ve", "are", "be", "became", "been", "being", "ca", "can", "could", "did", "do", "does",
-    "get", "got", "had", "has", "have", "is", "may", "might", "must", "need", "ought", "shall", "should", "was",
-    "were", "will", "wo", "would", "cannot",
+const AUXILIARIES: [&str; 37] = [
+    "am", "'m", "'d", "'ll", "'re", "'s", "'ve", "are", "be", "became", "been", "being", "ca", "can", "could", "did",
+    "do", "does", "get", "got", "had", "has", "have", "is", "may", "might", "must", "need", "ought", "shall", "should",
+    "was", "were", "will", "wo", "would", "cannot",
 ];
+
+/// Whether a word is a form of 'be' that joins a subject and what it is.
+pub fn is_copula(lower: &str) -> bool {
+    matches!(lower, "is" | "are" | "was" | "were" | "am" | "'m" | "be" | "been")
+}
 
 const NEGATIONS: [&str; 8] = ["not", "never", "n't", "no", "neither", "nor", "hardly", "cannot"];
 
@@ -176,7 +181,19 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     let form_of_be = |word: &str| {
         matches!(
             word,
-            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'re" | "get" | "got" | "'s" | "became"
+            "is" | "am"
+                | "'m"
+                | "are"
+                | "was"
+                | "were"
+                | "be"
+                | "been"
+                | "being"
+                | "'re"
+                | "get"
+                | "got"
+                | "'s"
+                | "became"
         )
     };
     let (auxiliary, has_auxiliary) =

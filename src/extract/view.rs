@@ -78,7 +78,7 @@ impl<'a> View<'a> {
                 (None, _) => rules.words_of(&lower),
             };
             words.iter().for_each(|id| triggers.insert(*id));
-            if mention.is_some() && matches!(lower.as_str(), "its" | "our" | "their" | "his" | "her") {
+            if mention.is_some() && is_possessive_form(&lower) {
                 triggers.insert(rules.possessive());
             }
             words_of.push(words);
@@ -221,7 +221,8 @@ impl<'a> View<'a> {
     /// Whether the unit is a resolved 'its', 'our', 'his' ...
     pub fn is_possessive_pronoun(&self, at: usize) -> bool {
         self.mention(at).is_some_and(|m| m.kind == MentionKind::Pronoun)
-            && matches!(self.lower(at), "its" | "our" | "their" | "his" | "her")
+            && is_possessive_form(self.lower(at))
+            && (self.lower(at) != "her" || self.grammar(at).is_none_or(|word| word.tag != "PRP"))
     }
 
     /// Whether the mention at a unit is a name.
@@ -362,6 +363,8 @@ impl<'a> View<'a> {
                 "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
                 _ if self.is_name(at) && separated => return Some((at, joined)),
                 _ if separated && self.part_of_speech(at) == "ADJ" && self.units[at].kind == TokenKind::Lower => {}
+                // 'chair Ann Keller, director Tom Marsh and editor Jo Brandt'
+                word if separated && self.entity_type(from) == Some(EntityType::Person) && is_role_word(word) => {}
                 // one member that is no known name: 'Brightleaf, Foo, Quillon'
                 _ if separated && !joined && self.lower(at + 1) == "," && self.is_capital(at) => separated = false,
                 _ => return None,
@@ -391,6 +394,16 @@ impl<'a> View<'a> {
         let groups: [&[EntityType]; 2] = [&[Company, Organization, Project], &[Project, Product]];
         a == b || groups.iter().any(|g| g.contains(&a) && g.contains(&b))
     }
+}
+
+/// Whether a word belongs to a job title.
+fn is_role_word(lower: &str) -> bool {
+    let lists = Gazetteer::embedded();
+    lists.is_in_class("role", lower) || lists.is_in_class("role-modifier", lower)
+}
+
+fn is_possessive_form(lower: &str) -> bool {
+    matches!(lower, "its" | "our" | "their" | "his" | "her" | "my")
 }
 
 /// The part of speech of a word: that of the word list where it knows but one, else that of the sentence.

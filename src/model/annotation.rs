@@ -13,8 +13,11 @@ pub struct Annotated<'d> {
     pub tokens: Vec<Token>,
     /// Mentions in text order, disjoint.
     pub mentions: Vec<Mention>,
-    /// The entities in the order of their first mention; a mention's [`EntityId`] points here.
+    /// The entities in the order of their first mention, those without a name last; a mention's [`EntityId`] points
+    /// here.
     pub entities: Vec<ArticleEntity>,
+    /// How many of the entities have a name; pronouns alone mention the others.
+    pub named: usize,
     /// The entity that publishes the article and says 'we' in it, where that is clear.
     pub publisher: Option<EntityId>,
 }

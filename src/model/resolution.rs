@@ -22,6 +22,8 @@ pub struct Resolution {
     pub articles: BTreeMap<String, ArticleRecord>,
     /// Facts, each with every place that states it.
     pub facts: BTreeMap<FactRecord, BTreeSet<Source>>,
+    /// Facts of each article (key) that are left out because their subject or object has no name there.
+    pub unnamed: BTreeMap<String, usize>,
 }
 
 /// An entity across articles.

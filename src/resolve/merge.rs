@@ -29,6 +29,10 @@ pub fn merge(into: &mut Resolution, from: Resolution) {
             }
         }
     }
+    for (article, count) in from.unnamed {
+        let known = into.unnamed.entry(article).or_default();
+        *known = count.max(*known);
+    }
     for (record, sources) in from.facts {
         into.facts.entry(record).or_default().extend(sources);
     }

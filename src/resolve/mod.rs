@@ -17,8 +17,8 @@ pub use key::canonical_key;
 pub use merge::merge;
 
 use crate::model::{
-    ArticleRecord, EntityKey, FactObject, FactRecord, ParsedArticle, ParsedEntity, ParsedFact, ParsedObject,
-    Resolution, Source,
+    ArticleRecord, EntityKey, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity, ParsedFact,
+    ParsedObject, Resolution, Source,
 };
 use crate::schema;
 
@@ -53,6 +53,11 @@ pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolut
             add_entity(&mut resolution, key, entity, &article_key);
         }
     }
+    let unnamed = unnamed_ids(article);
+    let nameless = article.facts.iter().filter(|fact| is_of(fact, &unnamed)).count();
+    if nameless > 0 {
+        resolution.unnamed.insert(article_key.clone(), nameless);
+    }
     for fact in article.facts.iter().filter(|fact| options.keep_unasserted || fact.status.is_edge()) {
         if let Ok(record) = record(fact, &keys) {
             resolution.facts.entry(record).or_default().insert(source(fact, &article_key));
@@ -61,7 +66,8 @@ pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolut
     resolution
 }
 
-/// What of an article [`resolve`] leaves out, and why: one line each, in the article's order.
+/// What of an article [`resolve`] leaves out, and why: one line each, in the article's order. Entities without a name,
+/// and their facts, are no problem: an article may leave open who 'he' is.
 ///
 /// # Shape
 /// Empty for every article that keeps to `schema/article.schema.json` and to the types of the predicates.
@@ -76,7 +82,8 @@ pub fn problems(article: &ParsedArticle) -> Vec<String> {
             problems.push(format!("entities[{at}] shares the id '{}'; facts take the last of them", entity.id));
         }
     }
-    for (at, fact) in article.facts.iter().enumerate() {
+    let unnamed = unnamed_ids(article);
+    for (at, fact) in article.facts.iter().enumerate().filter(|(_, fact)| !is_of(fact, &unnamed)) {
         if let Err(what) = record(fact, &keys) {
             problems.push(format!("facts[{at}] is left out: {what}"));
         }
@@ -105,12 +112,27 @@ fn entity_keys(article: &ParsedArticle) -> BTreeMap<&str, EntityKey> {
     article
         .entities
         .iter()
-        .filter(|entity| !spaced(&entity.name).is_empty())
+        .filter(|entity| !spaced(&entity.name).is_empty() && has_name(entity))
         .map(|entity| {
             let key = canonical_key(entity.entity_type, &entity.name);
             (entity.id.as_str(), EntityKey { entity_type: entity.entity_type, key })
         })
         .collect()
+}
+
+/// Whether the article names the entity; pronouns and descriptions alone do not say who it is.
+fn has_name(entity: &ParsedEntity) -> bool {
+    entity.mentions.is_empty() || entity.mentions.iter().any(|mention| mention.kind == MentionKind::Name)
+}
+
+fn unnamed_ids(article: &ParsedArticle) -> BTreeSet<&str> {
+    article.entities.iter().filter(|entity| !has_name(entity)).map(|entity| entity.id.as_str()).collect()
+}
+
+/// Whether a fact is one of some entities.
+fn is_of(fact: &ParsedFact, entities: &BTreeSet<&str>) -> bool {
+    let object = matches!(&fact.object, ParsedObject::Entity(id) if entities.contains(id.as_str()));
+    object || entities.contains(fact.subject.as_str())
 }
 
 fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntity, article_key: &str) {
@@ -247,6 +269,19 @@ mod tests {
                 "facts[5] is left out: partnerOf would relate 'vexor' to itself",
             ]
         );
+    }
+
+    #[test]
+    fn who_has_no_name_stays_out_and_is_counted() {
+        let he =
+            r#"{"id": "e3", "type": "Person", "name": "he", "mentions": [{"start": 0, "end": 2, "kind": "pronoun"}]}"#;
+        let facts = [fact("worksFor", "e3", "\"e1\"", "asserted"), fact("memberOf", "e1", "\"e2\"", "asserted")];
+        let parsed = article(&[TWO, he].join(","), &facts.join(","));
+        let mut resolution = resolve(&parsed);
+        assert_eq!((resolution.entities.len(), resolution.facts.len()), (2, 1));
+        merge(&mut resolution, resolve(&parsed));
+        assert_eq!(resolution.unnamed.values().sum::<usize>(), 1);
+        assert_eq!(problems(&parsed), Vec::<String>::new());
     }
 
     #[test]

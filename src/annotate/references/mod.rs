@@ -1,0 +1,335 @@
+//! Finds what pronouns and descriptions refer to: 'it', 'the company', 'this release', 'he', 'we'.
+//!
+//! Each resolved reference becomes a mention of its own kind. Unsure ones stay unresolved: a wrong reference makes
+//! a wrong fact. Where an article names nobody whom a pronoun could mean, the pronoun stands for an entity without a
+//! name ([`unnamed`]).
+
+mod descriptions;
+mod speakers;
+mod unnamed;
+
+use std::collections::BTreeMap;
+
+use super::names::Words;
+use crate::model::{
+    ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
+};
+use descriptions::presented_release;
+use speakers::{Quoted, author, employers, publishing_body, quoted_speaker, quoted_tokens};
+use unnamed::{Pronoun, Unnamed};
+
+/// What the reader of a sentence has in mind from those before it.
+struct Focus<'a> {
+    /// The named entities, and after them those without a name.
+    entities: &'a mut Vec<ArticleEntity>,
+    /// Entities mentioned so far, the latest last.
+    history: Vec<Seen>,
+    counts: BTreeMap<EntityId, usize>,
+    speaker: Option<EntityId>,
+    author: Option<EntityId>,
+    /// Whose words the current block quotes.
+    quoted: Quoted,
+    /// The numbered release that the title presents.
+    presented: Option<EntityId>,
+    unnamed: Unnamed,
+}
+
+/// A mention that the reader has passed.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    entity: EntityId,
+    /// Number of its sentence.
+    sentence: usize,
+    /// Whether it stood first there.
+    is_first: bool,
+    /// Whether a clause may begin with it: 'Ann', 'Dr. Ann', 'In 1990 Ann'.
+    opens: bool,
+}
+
+/// A place where a reference may stand.
+#[derive(Debug, Clone, Copy)]
+struct Place<'s> {
+    sentence: &'s Sentence,
+    /// Number of the sentence.
+    number: usize,
+    at: usize,
+    in_quote: bool,
+    /// Whether the sentence names something or holds a number: else no fact can come of it.
+    may_tell: bool,
+}
+
+/// What the references of a document are.
+pub struct References {
+    /// In text order, disjoint from the names.
+    pub mentions: Vec<Mention>,
+    /// The publishing body, which says 'we'.
+    pub publisher: Option<EntityId>,
+}
+
+/// The references of all sentences. Entities without a name are put after the others.
+///
+/// # Complexity
+/// Linear in the tokens; each reference looks back over a bounded number of mentions.
+pub fn references(
+    document: &Document,
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    names: &[Mention],
+    entities: &mut Vec<ArticleEntity>,
+) -> References {
+    let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+    for mention in names {
+        *counts.entry(mention.entity).or_default() += 1;
+    }
+    let speaker = publishing_body(document, entities, &counts);
+    let presented = presented_release(document, entities);
+    let author = author(document, entities);
+    let employers = employers(words, sentences, names, entities);
+    let unnamed = Unnamed::new(entities.len());
+    let quoted = Quoted::default();
+    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, author, quoted, presented, unnamed };
+    let mut out = Vec::new();
+    let mut next_name = 0;
+    let (mut block, mut in_open_quote) = (usize::MAX, false);
+    for (number, sentence) in sentences.iter().enumerate() {
+        if sentence.block != block {
+            block = sentence.block;
+            in_open_quote = false;
+            let end = number + sentences[number..].iter().take_while(|s| s.block == block).count();
+            focus.quoted = quoted_speaker(words, &sentences[number..end], names, focus.entities, &employers);
+        }
+        let kind = document.blocks.get(sentence.block).map(|b| b.kind);
+        let is_heading = matches!(kind, Some(BlockKind::Title | BlockKind::Heading | BlockKind::Byline));
+        let quoted = quoted_tokens(words, sentence, in_open_quote);
+        in_open_quote = quoted.last().copied().unwrap_or(in_open_quote);
+        let ahead = names.get(next_name..).unwrap_or_default();
+        let ahead = &ahead[..ahead.partition_point(|m| m.first_token < sentence.tokens.end)];
+        let may_tell = !ahead.is_empty() || sentence.tokens.clone().any(|at| words.kind(at) == TokenKind::Number);
+        let mut at = sentence.tokens.start;
+        let mut is_first = true;
+        while at < sentence.tokens.end {
+            while names.get(next_name).is_some_and(|m| m.end_token <= at) {
+                next_name += 1;
+            }
+            if let Some(name) = names.get(next_name).filter(|m| m.first_token == at) {
+                let is_first_here = is_first && words.kind(name.end_token) != TokenKind::Possessive;
+                let opens = opens_clause(words, sentence, at);
+                focus.history.push(Seen { entity: name.entity, sentence: number, is_first: is_first_here, opens });
+                is_first = false;
+                at = name.end_token.max(at + 1);
+                continue;
+            }
+            let in_quote = quoted.get(at - sentence.tokens.start).copied().unwrap_or(false);
+            let place = Place { sentence, number, at, in_quote, may_tell };
+            if !is_heading && let Some((end, entity, kind)) = focus.reference(words, place, ahead) {
+                out.push(Mention { span: words.span(at, end), first_token: at, end_token: end, entity, kind });
+                // 'I' says nothing of whom 'he' means
+                if !matches!(Pronoun::of(words.lower(at)), Some(Pronoun::I)) {
+                    focus.history.push(Seen { entity, sentence: number, is_first, opens: false });
+                    is_first = false;
+                }
+                at = end;
+                continue;
+            }
+            at += 1;
+        }
+    }
+    References { mentions: out, publisher: focus.speaker }
+}
+
+/// Whether a name here may be the subject of a clause: what stands before it does not bind it.
+fn opens_clause(words: &Words<'_>, sentence: &Sentence, at: usize) -> bool {
+    at == sentence.tokens.start
+        || words.kind(at - 1) == TokenKind::Number
+        || matches!(
+            words.lower(at - 1),
+            "," | "when"
+                | "that"
+                | "as"
+                | "and"
+                | "but"
+                | "while"
+                | "mr"
+                | "mr."
+                | "mrs"
+                | "mrs."
+                | "ms"
+                | "ms."
+                | "dr"
+                | "dr."
+                | "prof."
+                | "professor"
+        )
+}
+
+impl Focus<'_> {
+    fn kind_of(&self, id: EntityId) -> Option<EntityType> {
+        self.entities.get(id.0 as usize).map(|e| e.entity_type)
+    }
+
+    /// The reference that starts at a token: the token after it, what it means, and how it refers.
+    fn reference(
+        &mut self,
+        words: &Words<'_>,
+        place: Place<'_>,
+        ahead: &[Mention],
+    ) -> Option<(usize, EntityId, MentionKind)> {
+        let lower = words.lower(place.at);
+        if matches!(lower, "the" | "this") {
+            return self.description(words, place.sentence, place.at, place.number);
+        }
+        let pronoun = Pronoun::of(lower)?;
+        let meant = match pronoun {
+            Pronoun::We if place.in_quote => self.quoted.body,
+            Pronoun::We => self.speaker.or_else(|| self.nameless(pronoun, place)),
+            Pronoun::I if !is_first_person(words, place) => None,
+            Pronoun::I if place.in_quote => self.quoted.person,
+            Pronoun::I => self.author.or_else(|| self.nameless(pronoun, place)),
+            Pronoun::He | Pronoun::She => self.person(words, place, pronoun, ahead),
+            Pronoun::It if lower == "it" && !is_personal(words, place) => None,
+            Pronoun::It => self.thing(words, place, ahead),
+            Pronoun::They => self.nameless(pronoun, place),
+        };
+        meant.map(|id| (place.at + 1, id, MentionKind::Pronoun))
+    }
+
+    /// Whom 'he' or 'she' means.
+    fn person(&mut self, words: &Words<'_>, place: Place<'_>, pronoun: Pronoun, ahead: &[Mention]) -> Option<EntityId> {
+        let latest = self.latest(place.number, 3, &[EntityType::Person], true);
+        if let Some(id) = latest.filter(|id| self.unnamed.pronoun_of(*id).is_none_or(|of| of == pronoun)) {
+            return Some(id);
+        }
+        if let Some(id) = self.likely_person(place.number) {
+            self.entities[id.0 as usize].entity_type = EntityType::Person;
+            return Some(id);
+        }
+        self.announced(words, place, ahead, &[EntityType::Person]).or_else(|| self.nameless(pronoun, place))
+    }
+
+    /// What 'it' or 'its' means.
+    fn thing(&mut self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<EntityId> {
+        let found = self.subject(place.number, &BODIES_AND_WORKS);
+        let found = found.or_else(|| self.announced(words, place, ahead, &BODIES_AND_WORKS));
+        found.or_else(|| self.nameless(Pronoun::It, place))
+    }
+
+    /// A name of unknown kind that stands like a subject: who is 'he' after it is a person.
+    fn likely_person(&self, number: usize) -> Option<EntityId> {
+        let is_near = |seen: &&Seen| number - seen.sentence <= 1;
+        let fits = |seen: &&Seen| {
+            let Some(entity) = self.entities.get(seen.entity.0 as usize) else { return false };
+            let is_like_person = entity.name.split(' ').all(|word| {
+                let mut letters = word.chars();
+                letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_lowercase() || c == '.')
+            });
+            seen.opens
+                && !entity.is_certain
+                && entity.entity_type == EntityType::Project
+                && is_like_person
+                && entity.name.split(' ').count() < 4
+                && self.unnamed.pronoun_of(seen.entity).is_none()
+        };
+        self.history.iter().rev().take(20).take_while(is_near).find(fits).map(|seen| seen.entity)
+    }
+
+    /// What a pronoun before its name means: 'In her new role, Ann Keller will ...'.
+    fn announced(
+        &self,
+        words: &Words<'_>,
+        place: Place<'_>,
+        ahead: &[Mention],
+        kinds: &[EntityType],
+    ) -> Option<EntityId> {
+        let start = place.sentence.tokens.start;
+        let comma = (place.at..place.sentence.tokens.end).find(|at| words.lower(*at) == ",")?;
+        let is_near = place.at - start <= 8 && (start..place.at).all(|at| words.lower(at) != ",");
+        let name = ahead.iter().find(|m| m.first_token > comma && self.kind_of(m.entity).is_some())?;
+        let fits = self.kind_of(name.entity).is_some_and(|kind| kinds.contains(&kind));
+        let follows = name.first_token - comma <= 3;
+        (is_near && place.at > start && follows && fits && self.has_none(kinds)).then_some(name.entity)
+    }
+
+    /// Whether no name of these types stands before.
+    fn has_none(&self, kinds: &[EntityType]) -> bool {
+        let named = |seen: &Seen| self.unnamed.pronoun_of(seen.entity).is_none();
+        !self.history.iter().any(|seen| named(seen) && self.kind_of(seen.entity).is_some_and(|k| kinds.contains(&k)))
+    }
+
+    /// The entity without a name that a pronoun stands for, where the article names none before that it could mean.
+    fn nameless(&mut self, pronoun: Pronoun, place: Place<'_>) -> Option<EntityId> {
+        let rivals: &[EntityType] = match pronoun {
+            Pronoun::He | Pronoun::She => &[EntityType::Person],
+            Pronoun::It | Pronoun::They | Pronoun::We => &BODIES_AND_WORKS,
+            Pronoun::I => &[],
+        };
+        let stands_alone = place.may_tell && !place.in_quote && self.has_none(rivals);
+        stands_alone.then(|| self.unnamed.entity(pronoun, self.entities))
+    }
+
+    /// The latest entity of some types within some sentences; those that stood first in their sentence come first.
+    fn latest(&self, number: usize, reach: usize, kinds: &[EntityType], prefer_first: bool) -> Option<EntityId> {
+        let near = |seen: &&Seen| {
+            number - seen.sentence <= reach && self.kind_of(seen.entity).is_some_and(|k| kinds.contains(&k))
+        };
+        let candidates: Vec<&Seen> = self.history.iter().rev().take(60).filter(near).collect();
+        let latest_sentence = candidates.first()?.sentence;
+        let of_latest: Vec<&&Seen> = candidates.iter().filter(|c| c.sentence == latest_sentence).collect();
+        let first = of_latest.iter().find(|c| prefer_first && c.is_first).map(|c| c.entity);
+        first.or_else(|| of_latest.last().map(|c| c.entity))
+    }
+
+    /// The entity that the current sentence, else the one before it, speaks of first, people, places and events aside.
+    fn subject(&self, number: usize, kinds: &[EntityType]) -> Option<EntityId> {
+        let of = |sentence: usize| {
+            let near = self.history.iter().rev().take(40).filter(|seen| seen.sentence == sentence);
+            near.map(|seen| seen.entity).filter(|id| self.kind_of(*id).is_some_and(|k| kinds.contains(&k))).last()
+        };
+        of(number).or_else(|| number.checked_sub(1).and_then(of))
+    }
+}
+
+/// What 'it' may mean.
+const BODIES_AND_WORKS: [EntityType; 4] =
+    [EntityType::Company, EntityType::Organization, EntityType::Project, EntityType::Product];
+
+/// Whether 'I' is a pronoun here: no 'World War I', no item of a list.
+fn is_first_person(words: &Words<'_>, place: Place<'_>) -> bool {
+    words.lower(place.at) != "i"
+        || matches!(words.kind(place.at + 1), TokenKind::Lower | TokenKind::Mark)
+            && words.word(place.at) == "I"
+            && !matches!(words.lower(place.at + 1), "." | ")" | "/" | "-")
+            && (place.at == place.sentence.tokens.start
+                || !matches!(words.kind(place.at - 1), TokenKind::Capitalised | TokenKind::Upper)
+                || place.at == place.sentence.tokens.start + 1)
+}
+
+/// Whether 'it' stands where it means something, and not as in 'it is important that'.
+fn is_personal(words: &Words<'_>, place: Place<'_>) -> bool {
+    let Place { sentence, at, .. } = place;
+    let first = at == sentence.tokens.start
+        || at == sentence.tokens.start + 1 && words.kind(sentence.tokens.start) == TokenKind::Mark;
+    let previous = if at > sentence.tokens.start { words.lower(at - 1) } else { "" };
+    let opens = first
+        || matches!(
+            previous,
+            "that" | "said" | "says" | "," | "and" | "which" | "announced" | "where" | "when" | "since" | "before"
+        );
+    let impersonal = matches!(words.lower(at + 1), "is" | "was" | "'s" | "will" | "would" | "has" | "took")
+        && matches!(
+            words.lower(at + 2),
+            "not"
+                | "important"
+                | "possible"
+                | "clear"
+                | "time"
+                | "too"
+                | "hard"
+                | "easy"
+                | "worth"
+                | "only"
+                | "just"
+                | "unclear"
+                | "likely"
+        );
+    opens && !impersonal
+}

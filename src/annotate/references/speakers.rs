@@ -1,0 +1,144 @@
+//! Who speaks: the body that publishes an article, the people whose words it quotes, and whom they work for.
+
+use std::collections::BTreeMap;
+
+use super::super::lexicon::is_in;
+use super::super::names::Words;
+use crate::model::{ArticleEntity, Document, EntityId, EntityType, Mention, Sentence};
+
+/// The body that says 'we' outside quotations: the named publisher, or the body that the article names most by far.
+pub(super) fn publishing_body(
+    document: &Document,
+    entities: &[ArticleEntity],
+    counts: &BTreeMap<EntityId, usize>,
+) -> Option<EntityId> {
+    use EntityType::{Company, Organization, Project};
+    let fold = |s: &str| s.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    if let Some(publisher) = document.metadata.publisher.as_deref().map(fold).filter(|p| p.len() > 2) {
+        let by_name = entities.iter().position(|e| {
+            std::iter::once(&e.name).chain(&e.aliases).any(|n| {
+                let n = fold(n);
+                n.len() > 2 && (n == publisher || publisher.starts_with(&n))
+            }) && matches!(e.entity_type, Company | Organization | Project)
+        });
+        if let Some(at) = by_name {
+            return Some(EntityId(at as u32));
+        }
+    }
+    let mut ranked: Vec<(usize, EntityId)> = counts
+        .iter()
+        .filter(|(id, _)| {
+            entities.get(id.0 as usize).is_some_and(|e| matches!(e.entity_type, Company | Organization | Project))
+        })
+        .map(|(id, n)| (*n, *id))
+        .collect();
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    match ranked[..] {
+        [(first, id), (second, _), ..] if first >= 4 && first >= 2 * second => Some(id),
+        [(first, id)] if first >= 3 => Some(id),
+        _ => None,
+    }
+}
+
+/// Tokens between a person and the body that the person works for, at most.
+const ROLE_LENGTH: usize = 14;
+
+/// The body that each person speaks for: 'Ann Keller, chief architect at Acme', 'Acme's chief architect Ann Keller'.
+pub(super) fn employers(
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    names: &[Mention],
+    entities: &[ArticleEntity],
+) -> BTreeMap<EntityId, EntityId> {
+    use EntityType::{Company, Organization, Person, Project};
+    let kind = |m: &Mention| entities.get(m.entity.0 as usize).map(|e| e.entity_type);
+    let mut out = BTreeMap::new();
+    for (at, person) in names.iter().enumerate().filter(|(_, m)| kind(m) == Some(Person)) {
+        let sentence = sentences.partition_point(|s| s.tokens.end <= person.first_token);
+        let Some(sentence) = sentences.get(sentence) else { continue };
+        let has_role = |from: usize, to: usize| (from..to).any(|t| is_in("role", words.lower(t)));
+        let is_body = |m: &&Mention| matches!(kind(m), Some(Company | Organization | Project));
+        let opens = matches!(words.lower(person.end_token), "," | "(" | "\u{2013}" | "\u{2014}");
+        // 'Ann Keller, head of the Storage Group at Acme': the last body is the employer
+        let near = |body: &&Mention| {
+            opens && body.end_token <= sentence.tokens.end && body.first_token - person.end_token <= ROLE_LENGTH
+        };
+        let after =
+            names[at + 1..].iter().take_while(|m| near(m) && is_body(m)).last().filter(|body| {
+                body.first_token == person.end_token + 1 || has_role(person.end_token, body.first_token)
+            });
+        let before = at.checked_sub(1).and_then(|b| names.get(b)).filter(is_body).filter(|body| {
+            body.first_token >= sentence.tokens.start
+                && person.first_token - body.end_token <= ROLE_LENGTH / 2
+                && has_role(body.end_token, person.first_token)
+        });
+        if let Some(body) = after.or(before) {
+            out.entry(person.entity).or_insert(body.entity);
+        }
+    }
+    out
+}
+
+/// Whose words a block quotes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Quoted {
+    /// The person who speaks.
+    pub person: Option<EntityId>,
+    /// The body that the person speaks for.
+    pub body: Option<EntityId>,
+}
+
+/// The person whose words a block quotes: 'said Ann Keller', 'Ann Keller says', a dash.
+pub(super) fn quoted_speaker(
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    names: &[Mention],
+    entities: &[ArticleEntity],
+    employers: &BTreeMap<EntityId, EntityId>,
+) -> Quoted {
+    let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return Quoted::default() };
+    let (first, last) = (first.tokens.start, last.tokens.end);
+    let tells = |at: usize| {
+        matches!(
+            words.lower(at),
+            "said" | "says" | "added" | "adds" | "explained" | "explains" | "commented" | "stated" | "noted"
+        )
+    };
+    let speaks = |m: &&Mention| {
+        let is_person = entities.get(m.entity.0 as usize).is_some_and(|e| e.entity_type == EntityType::Person);
+        let dash = m.first_token > first && matches!(words.word(m.first_token - 1), "\u{2014}" | "\u{2013}" | "--");
+        is_person && (dash || m.first_token > first && tells(m.first_token - 1) || tells(m.end_token))
+    };
+    let start = names.partition_point(|m| m.first_token < first);
+    let speakers = || names[start..].iter().take_while(|m| m.first_token < last).filter(speaks).map(|m| m.entity);
+    let employed = speakers().find(|person| employers.contains_key(person));
+    let person = employed.or_else(|| speakers().next());
+    Quoted { person, body: person.and_then(|person| employers.get(&person).copied()) }
+}
+
+/// The author, where the article names them.
+pub(super) fn author(document: &Document, entities: &[ArticleEntity]) -> Option<EntityId> {
+    let author = document.metadata.author.as_deref()?.trim();
+    let is_author = |e: &ArticleEntity| {
+        e.entity_type == EntityType::Person && std::iter::once(&e.name).chain(&e.aliases).any(|name| name == author)
+    };
+    entities.iter().position(is_author).map(|at| EntityId(at as u32))
+}
+
+/// Which tokens of a sentence stand within quotation marks.
+pub(super) fn quoted_tokens(words: &Words<'_>, sentence: &Sentence, was_open: bool) -> Vec<bool> {
+    let mut open = was_open;
+    sentence
+        .tokens
+        .clone()
+        .map(|at| {
+            match words.word(at) {
+                "\u{201c}" | "``" => open = true,
+                "\u{201d}" | "''" => open = false,
+                "\"" => open = !open,
+                _ => {}
+            }
+            open
+        })
+        .collect()
+}
