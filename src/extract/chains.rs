@@ -22,6 +22,7 @@ pub fn chains(view: &View<'_>) -> Vec<Vec<usize>> {
         rows.extend((1..view.len()).filter_map(|start| office(view, start)));
     }
     rows.extend((2..view.len()).filter_map(|start| said(view, start)));
+    rows.extend((2..view.len()).filter_map(|copula| said_again(view, copula)));
     rows.truncate(MOST);
     rows
 }
@@ -117,6 +118,25 @@ fn office_holder(view: &View<'_>, start: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// A later copula of the same subject: 'Foo was a start-up and is now a division of Bar', 'Ann, who is a director of Bar'.
+fn said_again(view: &View<'_>, copula: usize) -> Option<Vec<usize>> {
+    let is_free = view.mention(copula).is_none() && view.mention(copula - 1).is_none();
+    if !is_free || !matches!(view.lower(copula), "is" | "was" | "are" | "were") {
+        return None;
+    }
+    let mut subject = super::verbs::subjects_of(view, copula);
+    let (first, last) = (*subject.first()?, *subject.last()?);
+    let end = (copula..view.len().min(copula + 20))
+        .find(|at| view.mention(*at).is_none() && matches!(view.lower(*at), ";" | "which" | "that" | "who" | "where"))
+        .unwrap_or(view.len().min(copula + 20));
+    if last >= copula || last - first > 20 || !(copula..end).any(|at| view.mention(at).is_some()) {
+        return None;
+    }
+    subject = (first..=last).collect();
+    subject.extend(copula..end);
+    Some(subject)
 }
 
 /// Words that end what is said of a subject: other verbs, doubts, clauses of their own.

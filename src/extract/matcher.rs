@@ -413,7 +413,8 @@ impl Matcher<'_, '_> {
                     copula = true;
                     found.current |= matches!(word, "becomes" | "become");
                 }
-                "has" | "have" | "had" | "also" | "now" | "to" | "both" => {}
+                "now" => found.current = true,
+                "has" | "have" | "had" | "also" | "to" | "both" => {}
                 "not" | "n't" | "never" => found.status = Status::Denied,
                 "will" | "'ll" => found.status = found.status.max(Status::Announced),
                 "could" | "may" | "might" | "would" | "should" | "can" => {

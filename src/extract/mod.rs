@@ -239,9 +239,11 @@ fn is_like_person(annotated: &Annotated<'_>, id: EntityId) -> bool {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase) && letters.all(|c| c.is_lowercase() || c == '.')
     };
+    let is_word = |word: &str| schema::Gazetteer::embedded().is_word(&word.to_lowercase());
     !entity.is_certain
         && entity.entity_type == EntityType::Project
         && entity.name.split(' ').count() <= 3
+        && !entity.name.split(' ').all(is_word)
         && entity.name.split(' ').all(is_like_name)
 }
 

@@ -149,7 +149,9 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
             || NEGATIONS.contains(&previous)
             || matches!(previous, "and" | "," | "or" | "we" | "they" | "you" | "i" | "who" | "which" | "that" | "both")
             || before.is_some_and(|at| !view.list(at).is_empty())
-            || (follows_noun && previous.ends_with('s'));
+            || (follows_noun && previous.ends_with('s'))
+            // 'the board launch a survey': bodies may have a verb in the plural
+            || previous_pos == "PROPN" && view.grammar(head).is_some_and(|w| w.tag == "VBP");
         if !licensed {
             return None;
         }
@@ -327,6 +329,11 @@ pub fn by_phrase(view: &View<'_>, head: usize) -> Option<usize> {
 pub fn subjects(view: &View<'_>, group: VerbGroup) -> Vec<usize> {
     let found = subjects_before(view, group.start, group.bare_participle, 0);
     if found.is_empty() { tree::subjects(view, group.head) } else { found }
+}
+
+/// The units of which the copula at a unit says something, found by words alone.
+pub fn subjects_of(view: &View<'_>, copula: usize) -> Vec<usize> {
+    subjects_before(view, copula, false, 0)
 }
 
 fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize) -> Vec<usize> {

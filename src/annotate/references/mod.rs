@@ -146,7 +146,6 @@ fn opens_clause(words: &Words<'_>, sentence: &Sentence, at: usize) -> bool {
             "," | "when"
                 | "that"
                 | "as"
-                | "and"
                 | "but"
                 | "while"
                 | "mr"
@@ -282,7 +281,7 @@ impl Focus<'_> {
     fn subject(&self, number: usize, kinds: &[EntityType]) -> Option<EntityId> {
         let of = |sentence: usize| {
             let near = self.history.iter().rev().take(40).filter(|seen| seen.sentence == sentence);
-            near.map(|seen| seen.entity).filter(|id| self.kind_of(*id).is_some_and(|k| kinds.contains(&k))).last()
+            near.map(|seen| seen.entity).filter(|id| self.kind_of(*id).is_some_and(|k| kinds.contains(&k))).next_back()
         };
         of(number).or_else(|| number.checked_sub(1).and_then(of))
     }
@@ -312,7 +311,24 @@ fn is_personal(words: &Words<'_>, place: Place<'_>) -> bool {
     let opens = first
         || matches!(
             previous,
-            "that" | "said" | "says" | "," | "and" | "which" | "announced" | "where" | "when" | "since" | "before"
+            "that"
+                | "said"
+                | "says"
+                | ","
+                | "and"
+                | "which"
+                | "announced"
+                | "where"
+                | "when"
+                | "since"
+                | "before"
+                | "after"
+                | "because"
+                | "although"
+                | "though"
+                | "while"
+                | "until"
+                | "as"
         );
     let impersonal = matches!(words.lower(at + 1), "is" | "was" | "'s" | "will" | "would" | "has" | "took")
         && matches!(
