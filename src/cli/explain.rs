@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::output::Output;
-use super::talk::terminal_safe;
+use super::talk::{Talk, terminal_safe};
 use super::{Inputs, Run};
 use crate::error::Result;
 use crate::graph::{self, Article, ExplainedFact, Explanation, KnowledgeGraph, Role};
@@ -49,17 +49,22 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let graph = graph::build(&resolution);
     let explanations = graph.explain(&arguments.entity, base.as_str());
     if explanations.is_empty() {
-        let hint = match nearest(&graph, &arguments.entity).as_slice() {
-            [] => "'pressgraph extract' lists the entities of the articles".to_owned(),
-            names => format!("the articles name {}", names.join(", ")),
-        };
-        run.talk.not_found(format_args!("no entity is called '{}'", arguments.entity), hint);
+        tell_unknown(&graph, &arguments.entity, &mut run.talk);
         return Ok(());
     }
     let told: Vec<String> = explanations.iter().map(|one| tell(one, &base)).collect();
     let mut output = Output::open(None)?;
     output.write_all(terminal_safe(&told.join("\n")).as_bytes()).map_err(|cause| output.error(cause))?;
     output.finish()
+}
+
+/// Says that no entity is called so, and which names the articles know.
+pub(super) fn tell_unknown(graph: &KnowledgeGraph, name: &str, talk: &mut Talk) {
+    let hint = match nearest(graph, name).as_slice() {
+        [] => "'pressgraph extract' lists the entities of the articles".to_owned(),
+        names => format!("the articles name {}", names.join(", ")),
+    };
+    talk.not_found(format_args!("no entity is called '{name}'"), hint);
 }
 
 /// An entity with its names and IRI, then each fact, then where it is stated.

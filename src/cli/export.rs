@@ -6,12 +6,13 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::output::Output;
-use super::{Inputs, Run, extract, graphviz};
+use super::select::Select;
+use super::{Inputs, Run, explain, extract, graphviz};
 use crate::error::{Error, Result};
 use crate::export::{
     self, Cluster, ExportOptions, FORMATS, Format, Frame, PictureOptions, RankDirection, Theme, Writer,
 };
-use crate::graph;
+use crate::graph::{self, RankBy};
 use crate::rdf::Provenance;
 use crate::resolve::ResolveOptions;
 use crate::schema::vocabulary::DEFAULT_BASE;
@@ -45,9 +46,6 @@ pub(super) struct Arguments {
     /// Draw a frame around the entities of a type, or around what one article alone tells of
     #[arg(long, value_name = "BY", value_parser = parser::<Cluster>(&names(Cluster::ALL, Cluster::as_str)), help_heading = "Pictures")]
     cluster: Option<Cluster>,
-    /// Draw the N entities with most facts, all for 0 [default: 150]
-    #[arg(long, value_name = "N", help_heading = "Pictures")]
-    top: Option<usize>,
     /// Where edges run: left to right, top to bottom, right to left, bottom to top
     #[arg(long, value_name = "DIRECTION", value_parser = parser::<RankDirection>(&names(RankDirection::ALL, RankDirection::as_str)), default_value = "LR", help_heading = "Pictures")]
     rankdir: RankDirection,
@@ -57,13 +55,15 @@ pub(super) struct Arguments {
     /// Give what an outside base calls the same thing also as owl:sameAs, for reasoners
     #[arg(long)]
     owl_same_as: bool,
+    #[command(flatten)]
+    select: Select,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   pressgraph export seeds -o graph.ttl
   pressgraph export seeds --to nquads
-  pressgraph export seeds -o graph.dot --cluster type";
+  pressgraph export seeds -o graph.dot --around Linaro --depth 2";
 
 fn format_parser() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.map(|format| PossibleValue::new(format.name).aliases(format.extensions).help(format.about));
@@ -96,7 +96,15 @@ fn provenance_parser() -> impl TypedValueParser<Value = Provenance> {
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let path = arguments.output.as_deref();
     let format = arguments.to.map_or_else(|| by_file_name(path), Ok)?;
+    let picks_top = format.is_picture() && arguments.select.by == RankBy::Degree;
+    let selection = arguments.select.selection(picks_top);
     if matches!(format.writer, Writer::Articles) {
+        if !selection.is_everything() {
+            return Err(Error::Usage {
+                what: format!("{} holds articles, of which no part can be chosen", format.name),
+                hint: "choose from the graph, in another format".to_owned(),
+            });
+        }
         return extract::write_articles(&arguments.inputs.inputs, path, run);
     }
     export::profile(format, arguments.provenance)?;
@@ -111,13 +119,19 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
             cluster: arguments.cluster,
             theme: arguments.theme,
             direction: arguments.rankdir,
-            top: arguments.top,
+            top: arguments.select.top.map(|top| if picks_top { top } else { 0 }),
         },
     };
     let mut output = Output::open(path)?;
-    let (resolution, articles) =
+    let (mut resolution, articles) =
         run.pipeline.resolve(&arguments.inputs.inputs, ResolveOptions::default(), &mut run.talk)?;
     if run.talk.has_nothing(articles) {
+        return Ok(());
+    }
+    if !selection.is_everything()
+        && let Err(name) = selection.apply(&mut resolution, options.base.as_str())
+    {
+        explain::tell_unknown(&graph::build(&resolution), &name, &mut run.talk);
         return Ok(());
     }
     let graph = graph::build(&resolution);
@@ -148,12 +162,11 @@ impl Arguments {
 
     /// Refuses options that the format knows nothing of.
     fn check(&self, format: &Format) -> Result<()> {
-        let is_picture = matches!(format.name, "dot" | "svg" | "png" | "pdf" | "mermaid");
+        let is_picture = format.is_picture();
         let unused = [
             ("--context", self.context.is_some() && format.name != "jsonld", "jsonld"),
             ("--frame", self.frame.is_some() && format.name != "jsonld", "jsonld"),
             ("--cluster", self.cluster.is_some() && !is_picture, "pictures"),
-            ("--top", self.top.is_some() && !is_picture, "pictures"),
             ("--rankdir", self.rankdir != RankDirection::default() && !is_picture, "pictures"),
             ("--theme", self.theme != Theme::default() && !is_picture, "pictures"),
         ];

@@ -11,6 +11,7 @@ mod export;
 mod extract;
 mod graphviz;
 mod output;
+mod select;
 mod stats;
 mod talk;
 mod validate;

@@ -55,6 +55,13 @@ pub struct Format {
     pub writer: Writer,
 }
 
+impl Format {
+    /// Whether it is a picture, which limits itself and knows themes and directions.
+    pub fn is_picture(&self) -> bool {
+        matches!(self.name, "dot" | "svg" | "png" | "pdf" | "mermaid")
+    }
+}
+
 /// How a format is written.
 #[derive(Debug, Clone, Copy)]
 pub enum Writer {

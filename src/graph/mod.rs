@@ -9,6 +9,7 @@ mod explain;
 mod name;
 mod node;
 mod path;
+mod select;
 mod stats;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use petgraph::visit::{EdgeRef, IntoEdgeReferences};
 pub use explain::{ExplainedFact, Explanation, Role};
 pub use node::{Article, DatedFact, Edge, Entity, Fact, Happening, Node};
 pub(crate) use path::entity_segment;
+pub use select::{RankBy, Selection};
 pub use stats::Stats;
 
 use crate::model::{EntityKey, FactObject, FactRecord, Resolution, Source};
