@@ -14,7 +14,7 @@ import time
 
 GOAL = 100_000
 WORDS_A_SECOND = GOAL / 2
-PEAK_BYTES = 1_500_000_000
+PEAK_BYTES = 512_000_000
 
 
 def main():

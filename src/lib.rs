@@ -31,11 +31,17 @@ pub mod graph;
 // 6. The graph becomes sorted quads.
 pub mod rdf;
 
+// Beside the stages: records sorted on disk.
+pub mod runs;
+
 // 7. Quads and graphs become files.
 pub mod export;
 
 // Beside the stages: whether a graph keeps to the shapes.
 pub mod validate;
+
+// Beside the stages: what two graphs do not share.
+pub mod diff;
 
 // The stages in order.
 pub mod pipeline;

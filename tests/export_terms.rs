@@ -268,6 +268,43 @@ fn a_script_carries_every_name_and_nothing_runs_from_a_text() {
     }
 }
 
+/// Both ends and the type of every relationship, as Neo4j's users write it.
+fn relationships(graph: &KnowledgeGraph) -> BTreeSet<[String; 3]> {
+    let kind = |predicate: &str| {
+        let upper = |c: char| if c.is_ascii_uppercase() { format!("_{c}") } else { c.to_ascii_uppercase().to_string() };
+        predicate.chars().map(upper).collect::<String>()
+    };
+    let facts = graph.facts().map(|f| [f.subject.path.clone(), f.object.path.clone(), kind(f.fact.predicate.name)]);
+    let roles = graph.happenings().flat_map(|roles| {
+        let ends = [("AGENT", roles.agent), ("OBJECT", roles.object)];
+        ends.into_iter()
+            .filter_map(move |(role, end)| Some([roles.happening.path.clone(), end?.path.clone(), role.to_owned()]))
+    });
+    facts.chain(roles).collect()
+}
+
+#[test]
+fn tables_and_scripts_hold_the_relationships_of_the_graph() {
+    let expected = relationships(&graphs().1);
+    let table = records(&written("csv-edges", &graphs().1).unwrap());
+    let of_table: BTreeSet<[String; 3]> =
+        table[1..].iter().map(|record| [record[0].clone(), record[1].clone(), record[2].clone()]).collect();
+    assert!(of_table == expected);
+    let base = Base::default();
+    let path = |iri: &String| iri.strip_prefix(base.as_str()).unwrap().to_owned();
+    let script = written("cypher", &graphs().1).unwrap();
+    let of_script: BTreeSet<[String; 3]> = script
+        .lines()
+        .filter(|line| line.starts_with("MATCH "))
+        .map(|line| {
+            let (strings, rest) = strings(line);
+            let kind = rest.split("[r:").nth(1).unwrap().split([' ', ']']).next().unwrap();
+            [path(&strings[0]), path(&strings[1]), kind.to_owned()]
+        })
+        .collect();
+    assert!(of_script == expected);
+}
+
 /// What a picture shows of a text: control characters dropped, white space as spaces.
 fn shown(text: &str) -> String {
     let kept = text.chars().filter(|c| c.is_whitespace() || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}')));

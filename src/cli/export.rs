@@ -7,12 +7,13 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::output::Output;
 use super::select::Select;
-use super::{Inputs, Run, explain, extract, graphviz};
-use crate::error::{Error, Result};
+use super::{Inputs, Run, explain, extract, graphviz, memory};
+use crate::error::{Error, Result, Warning};
 use crate::export::{
     self, Cluster, ExportOptions, FORMATS, Format, Frame, PictureOptions, RankDirection, Theme, Writer,
 };
 use crate::graph::{self, RankBy};
+use crate::pipeline::{Observer, Store};
 use crate::rdf::Provenance;
 use crate::resolve::ResolveOptions;
 use crate::schema::vocabulary::DEFAULT_BASE;
@@ -55,6 +56,18 @@ pub(super) struct Arguments {
     /// Give what an outside base calls the same thing also as owl:sameAs, for reasoners
     #[arg(long)]
     owl_same_as: bool,
+    /// Memory for sorting, such as 512M or 4G; a quarter of the machine's, at most 4G, unless given
+    ///
+    /// N-Triples, N-Quads, Turtle and TriG are sorted on disk and need memory for names alone. Other formats, and parts of
+    /// the graph, need the whole graph in memory; where it would take more than this, they are refused.
+    #[arg(long, value_name = "SIZE", value_parser = memory::parse)]
+    memory: Option<u64>,
+    /// Keep parsed articles in DIR, so that the next run works only on those that changed
+    ///
+    /// One folder for one set of articles: what a run does not read is forgotten. Another version of the program fills it
+    /// anew. The output is the same with and without.
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
     #[command(flatten)]
     select: Select,
 }
@@ -123,6 +136,28 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
         },
     };
     let mut output = Output::open(path)?;
+    if let Some(folder) = &arguments.store {
+        let (store, is_emptied) = Store::open(folder)?;
+        if is_emptied {
+            let what = "filled by another version of the program: all articles are read anew".to_owned();
+            run.talk.warned(&Warning { source_name: folder.display().to_string(), line: None, what });
+        }
+        run.pipeline.use_store(store);
+    }
+    let memory = arguments.memory.unwrap_or_else(memory::usual);
+    if let Some(streaming) = format.streaming.filter(|_| selection.is_everything()) {
+        let folder = output.folder();
+        let memory = usize::try_from(memory).unwrap_or(usize::MAX);
+        let spilled =
+            run.pipeline.spill(&arguments.inputs.inputs, ResolveOptions::default(), &folder, memory, &mut run.talk)?;
+        if run.talk.has_nothing(spilled.articles()) {
+            return Ok(());
+        }
+        spilled.write(format, streaming, &options, &mut output).map_err(|error| output.named(error))?;
+        output.finish()?;
+        return forget_unused(run);
+    }
+    run.pipeline.limit_memory(memory);
     let (mut resolution, articles) =
         run.pipeline.resolve(&arguments.inputs.inputs, ResolveOptions::default(), &mut run.talk)?;
     if run.talk.has_nothing(articles) {
@@ -140,11 +175,17 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
         Writer::Graphviz => graphviz::draw(format.name, &graph, &options, &mut output),
         _ => export::write(format, &graph, &options, &mut output),
     };
-    result.map_err(|error| match error {
-        Error::Write { cause, .. } => output.error(cause),
-        other => other,
-    })?;
-    output.finish()
+    result.map_err(|error| output.named(error))?;
+    output.finish()?;
+    forget_unused(run)
+}
+
+/// Takes out of the store what this run did not read, and says how much it saved.
+fn forget_unused(run: &mut Run) -> Result<()> {
+    let Some(store) = run.pipeline.store() else { return Ok(()) };
+    let (taken, missed) = store.counts();
+    run.talk.note(format_args!("articles from the store: {taken}, worked on: {missed}"));
+    store.forget_unused().map_err(|cause| Error::Write { path: PathBuf::from("the store"), cause })
 }
 
 impl Arguments {

@@ -6,10 +6,12 @@
 
 mod annotate;
 mod completions;
+mod diff;
 mod explain;
 mod export;
 mod extract;
 mod graphviz;
+mod memory;
 mod output;
 mod select;
 mod stats;
@@ -71,6 +73,7 @@ enum Command {
     Export(export::Arguments),
     Explain(explain::Arguments),
     Stats(stats::Arguments),
+    Diff(diff::Arguments),
     Annotate(annotate::Arguments),
     Validate(validate::Arguments),
     Completions(completions::Arguments),
@@ -112,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments, &mut run),
         Command::Explain(arguments) => explain::run(&arguments, &mut run),
         Command::Stats(arguments) => stats::run(&arguments, &mut run),
+        Command::Diff(arguments) => diff::run(&arguments, &mut run),
         Command::Annotate(arguments) => annotate::run(&arguments, &mut run),
         Command::Validate(arguments) => validate::run(&arguments, &mut run),
         Command::Completions(arguments) => completions::run(&arguments),

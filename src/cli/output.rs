@@ -40,6 +40,23 @@ impl Output {
         Error::Write { path: self.path.clone(), cause }
     }
 
+    /// The error with the name of this output, where a writer knows it as `output` alone.
+    pub(super) fn named(&self, error: Error) -> Error {
+        match error {
+            Error::Write { path, cause } if path == Path::new("output") => self.error(cause),
+            other => other,
+        }
+    }
+
+    /// Where files can stand that the output is made from: beside it, or where the system keeps such.
+    pub(super) fn folder(&self) -> PathBuf {
+        let beside = match &self.sink {
+            Sink::Regular(file) => file.get_ref().path().parent(),
+            Sink::Stdout(_) | Sink::Special(_) => None,
+        };
+        beside.map_or_else(std::env::temp_dir, Path::to_owned)
+    }
+
     /// Writes what is buffered and gives the file its name.
     ///
     /// # Errors
@@ -82,24 +99,54 @@ fn open_file(path: &Path) -> io::Result<Sink> {
     }
 }
 
-/// A nameless file beside the one to be, so that the rename stays within one file system.
+/// What the names of unfinished files begin with; six letters and digits follow.
+const UNFINISHED: &str = ".pressgraph-";
+
+/// A file of another name beside the one to be, so that the rename stays within one file system. It is locked while its
+/// process lives: what a killed one left behind goes with the next start.
 fn temporary(path: &Path, permissions: Option<Permissions>) -> io::Result<Sink> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::metadata(folder)?;
+    remove_abandoned(folder);
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".pressgraph-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         // As for any new file: readable for all but for what the process' mask takes away.
         builder.permissions(Permissions::from_mode(0o666));
     }
-    // The temporary name says nothing to the user.
-    let file = builder.tempfile_in(folder).map_err(|cause| io::Error::from(cause.kind()))?;
+    let mut file;
+    loop {
+        // The temporary name says nothing to the user.
+        file = builder.tempfile_in(folder).map_err(|cause| io::Error::from(cause.kind()))?;
+        // Between its making and its lock another start may have taken it for abandoned.
+        if file.as_file().lock().is_err() || file.path().exists() {
+            break;
+        }
+    }
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     Ok(Sink::Regular(BufWriter::with_capacity(1 << 16, file)))
+}
+
+/// Removes the unfinished files of a folder whose processes have ended. What cannot be removed disturbs nobody.
+fn remove_abandoned(folder: &Path) {
+    let is_unfinished = |name: &str| {
+        name.strip_prefix(UNFINISHED)
+            .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_ours = entry.file_name().to_str().is_some_and(is_unfinished);
+        if is_ours
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            fs::remove_file(entry.path()).unwrap_or(());
+        }
+    }
 }
 
 fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {

@@ -45,6 +45,7 @@ pub(super) struct Talk {
     warnings: usize,
     skipped: usize,
     failures: usize,
+    differs: bool,
 }
 
 const RED: &str = "\x1b[1;31m";
@@ -59,7 +60,7 @@ impl Talk {
         } else {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
         };
-        Self { quiet, verbose, colored, bar, articles: 0, warnings: 0, skipped: 0, failures: 0 }
+        Self { quiet, verbose, colored, bar, articles: 0, warnings: 0, skipped: 0, failures: 0, differs: false }
     }
 
     /// Says an error that ends the run.
@@ -80,6 +81,23 @@ impl Talk {
         self.failures += 1;
     }
 
+    /// Says something to those who want to hear all.
+    pub(super) fn note(&self, what: impl Display) {
+        if self.verbose {
+            self.say("note", BLUE, what);
+        }
+    }
+
+    /// Notes that what was compared is not the same, which the exit status tells.
+    pub(super) fn differs(&mut self) {
+        self.differs = true;
+    }
+
+    /// Whether some input failed so far.
+    pub(super) fn has_failures(&self) -> bool {
+        self.failures > 0
+    }
+
     /// Whether every input failed or was skipped, so that there is nothing to write.
     pub(super) fn has_nothing(&self, articles: usize) -> bool {
         articles == 0 && self.failures + self.skipped > 0
@@ -95,7 +113,7 @@ impl Talk {
         self.warnings
     }
 
-    /// Ends the talk; whether some input failed.
+    /// Ends the talk; whether some input failed, or what was compared differs.
     pub(super) fn finish(&mut self) -> bool {
         self.bar.finish_and_clear();
         if self.verbose {
@@ -106,7 +124,7 @@ impl Talk {
                 format_args!("articles: {articles}, skipped: {skipped}, warnings: {warnings}, errors: {failures}"),
             );
         }
-        self.failures > 0
+        self.failures > 0 || self.differs
     }
 
     fn say(&self, label: &str, color: &str, message: impl Display) {

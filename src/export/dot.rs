@@ -230,7 +230,7 @@ impl<'g> Drawing<'_, 'g> {
 
     fn entity(&self, out: &mut String, entity: &Entity, indent: &str) {
         out.push_str(indent);
-        push_quoted(out, &entity.path);
+        push_path(out, &entity.path);
         out.push_str(" [label=\"");
         push_escaped(out, &wrapped(&entity.name));
         for dated in entity.dates.iter().filter(|dated| dated.is_asserted) {
@@ -273,7 +273,7 @@ impl<'g> Drawing<'_, 'g> {
         let happening = roles.happening;
         let color = self.palette.happening;
         out.push_str(indent);
-        push_quoted(out, &happening.path);
+        push_path(out, &happening.path);
         out.push_str(" [label=\"\", shape=diamond, width=0.14, height=0.14, fixedsize=true, fillcolor=\"");
         for part in [color, "\", color=\"", color, "\", tooltip=\""] {
             out.push_str(part);
@@ -295,9 +295,9 @@ impl<'g> Drawing<'_, 'g> {
         let happening = roles.happening;
         if let Some(agent) = roles.agent {
             out.push_str("  ");
-            push_quoted(out, &agent.path);
+            push_path(out, &agent.path);
             out.push_str(" -> ");
-            push_quoted(out, &happening.path);
+            push_path(out, &happening.path);
             let label = if self.is_dense { " [arrowhead=none, tooltip=\"" } else { " [arrowhead=none, label=\"" };
             out.push_str(label);
             out.push_str(happening.predicate.event_phrase);
@@ -309,9 +309,9 @@ impl<'g> Drawing<'_, 'g> {
         }
         if let Some(object) = roles.object {
             out.push_str("  ");
-            push_quoted(out, &happening.path);
+            push_path(out, &happening.path);
             out.push_str(" -> ");
-            push_quoted(out, &object.path);
+            push_path(out, &object.path);
             out.push_str(if happening.predicate.is_symmetric { " [arrowhead=none];\n" } else { ";\n" });
         }
     }
@@ -320,9 +320,9 @@ impl<'g> Drawing<'_, 'g> {
         let facts = self.picture.facts(edge);
         let count: usize = facts.iter().map(|fact| fact.sources.len()).sum();
         out.push_str("  ");
-        push_quoted(out, &edge.subject.path);
+        push_path(out, &edge.subject.path);
         out.push_str(" -> ");
-        push_quoted(out, &edge.object.path);
+        push_path(out, &edge.object.path);
         out.push_str(" [");
         if !self.is_dense {
             out.push_str("label=\"");
@@ -533,6 +533,13 @@ fn percent_encoded(url: &str) -> String {
         }
     }
     out
+}
+
+/// Adds a path, which is ASCII and needs no escape anywhere.
+fn push_path(out: &mut String, path: &str) {
+    out.push('"');
+    out.push_str(path);
+    out.push('"');
 }
 
 /// Adds a DOT string that shows exactly `text`.

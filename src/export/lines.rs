@@ -3,9 +3,70 @@
 use std::io::Write;
 use std::ops::Range;
 
+use super::stream::{Part, Streaming, is_better, quoted_date};
 use super::{ExportOptions, written};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::model::PartialDate;
+use crate::rdf::terms::SCHEMA_START_DATE;
 use crate::rdf::{Base, Dataset, FactEnd, Name, Object, Statement, date_type, push_date, push_number};
+use crate::runs::Sorted;
+
+/// A record is a line.
+pub(super) const STREAMING: Streaming = Streaming { records, write: write_sorted };
+
+fn records(dataset: &Dataset<'_>, part: Part, take: &mut dyn FnMut(&[u8])) {
+    let base = &dataset.options().base;
+    let mut statements: Vec<Statement<'_>> = Vec::new();
+    let mut line = String::new();
+    for subject in dataset.in_reading_order() {
+        dataset.describe(subject, &mut statements);
+        line.clear();
+        push_name(&mut line, base, dataset.name(subject));
+        let head = line.len();
+        for statement in statements.drain(..).filter(|statement| part.holds(subject, statement)) {
+            line.truncate(head);
+            push_tail(&mut line, base, &statement);
+            take(line.as_bytes());
+        }
+    }
+}
+
+/// Copies the lines; of the dates that articles give one happening, which stand together, the one that counts.
+fn write_sorted(sorted: &mut Sorted, base: &Base, _options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
+    let happening = format!("<{base}happening/");
+    let property = format!("> <{}> ", SCHEMA_START_DATE.as_str());
+    // The date that counts so far, its line, and how much of it names the happening.
+    let mut held: Option<(PartialDate, Vec<u8>, usize)> = None;
+    while let Some(line) = sorted.next().map_err(|cause| Error::Write { path: "the sorted runs".into(), cause })? {
+        let dated = line.starts_with(happening.as_bytes()).then(|| {
+            let head = line.iter().position(|byte| *byte == b'>')?;
+            let object = line[head..].strip_prefix(property.as_bytes())?;
+            Some((quoted_date(object)?, head))
+        });
+        let Some((date, head)) = dated.flatten() else {
+            if let Some((_, line, _)) = held.take() {
+                written(out.write_all(&line))?;
+            }
+            written(out.write_all(line))?;
+            continue;
+        };
+        match &mut held {
+            Some((known, known_line, known_head)) if known_line[..*known_head] == line[..head] => {
+                if is_better(date, *known) {
+                    *known = date;
+                    known_line.clear();
+                    known_line.extend_from_slice(line);
+                }
+            }
+            _ => {
+                if let Some((_, line, _)) = held.replace((date, line.to_vec(), head)) {
+                    written(out.write_all(&line))?;
+                }
+            }
+        }
+    }
+    held.map_or(Ok(()), |(_, line, _)| written(out.write_all(&line)))
+}
 
 /// Writes each statement on its line; those of the default graph are N-Triples.
 ///

@@ -22,6 +22,7 @@ mod network;
 mod order;
 mod picture;
 mod rdfxml;
+mod stream;
 mod terse;
 mod xml;
 
@@ -35,6 +36,7 @@ use crate::rdf::{Base, Dataset, Provenance, RdfOptions};
 pub use frame::Frame;
 pub use jsonld::CONTEXT;
 pub use picture::{Cluster, PictureOptions, RankDirection, Theme, USUAL};
+pub use stream::{Part, Streaming};
 
 /// One line of the table of formats.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +55,8 @@ pub struct Format {
     pub provenance: &'static [Provenance],
     /// How it is written.
     pub writer: Writer,
+    /// How it is written from sorted runs; none where it needs the whole graph in memory.
+    pub streaming: Option<Streaming>,
 }
 
 impl Format {
@@ -104,6 +108,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, Rdf12, None],
             writer: Writer::Rdf(lines::write),
+            streaming: Some(lines::STREAMING),
         },
         Format {
             name: "nquads",
@@ -113,6 +118,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: true,
             provenance: &[Graph, Claim, Rdf12, None],
             writer: Writer::Rdf(lines::write),
+            streaming: Some(lines::STREAMING),
         },
         Format {
             name: "turtle",
@@ -122,6 +128,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, Rdf12, None],
             writer: Writer::Rdf(terse::write),
+            streaming: Some(terse::STREAMING),
         },
         Format {
             name: "trig",
@@ -131,6 +138,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: true,
             provenance: &[Graph, Claim, Rdf12, None],
             writer: Writer::Rdf(terse::write),
+            streaming: Some(terse::STREAMING),
         },
         Format {
             name: "rdfxml",
@@ -140,6 +148,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Rdf(rdfxml::write),
+            streaming: Option::None,
         },
         Format {
             name: "jsonld",
@@ -149,6 +158,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: true,
             provenance: &[Claim, Graph, None],
             writer: Writer::Rdf(jsonld::write),
+            streaming: Option::None,
         },
         Format {
             name: "dot",
@@ -158,6 +168,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[None],
             writer: Writer::Graph(dot::write),
+            streaming: Option::None,
         },
         drawn("svg", &["svg"], "image/svg+xml", "the picture, drawn by Graphviz: scales, and keeps tooltips and links"),
         drawn("png", &["png"], "image/png", "the picture, drawn by Graphviz, in pixels"),
@@ -170,6 +181,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[None],
             writer: Writer::Graph(mermaid::write),
+            streaming: Option::None,
         },
         Format {
             name: "graphml",
@@ -179,6 +191,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(graphml::write),
+            streaming: Option::None,
         },
         Format {
             name: "gexf",
@@ -188,6 +201,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(gexf::write),
+            streaming: Option::None,
         },
         Format {
             name: "cytoscape",
@@ -197,6 +211,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(cytoscape::write),
+            streaming: Option::None,
         },
         Format {
             name: "csv-nodes",
@@ -206,6 +221,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(csv::write_nodes),
+            streaming: Option::None,
         },
         Format {
             name: "csv-edges",
@@ -215,6 +231,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(csv::write_edges),
+            streaming: Option::None,
         },
         Format {
             name: "cypher",
@@ -224,6 +241,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(cypher::write),
+            streaming: Option::None,
         },
         Format {
             name: "jsonl",
@@ -233,6 +251,7 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[],
             writer: Writer::Articles,
+            streaming: Option::None,
         },
     ]
 };
@@ -245,7 +264,16 @@ const fn drawn(
     about: &'static str,
 ) -> Format {
     let provenance = &[Provenance::None];
-    Format { name, extensions, media_type, about, has_named_graphs: false, provenance, writer: Writer::Graphviz }
+    Format {
+        name,
+        extensions,
+        media_type,
+        about,
+        has_named_graphs: false,
+        provenance,
+        writer: Writer::Graphviz,
+        streaming: None,
+    }
 }
 
 /// The format of a name.

@@ -2,6 +2,7 @@
 
 use oxrdf::NamedNodeRef;
 
+use super::stream::Part;
 use crate::graph::entity_segment;
 use crate::model::EntityType;
 use crate::rdf::terms::*;
@@ -76,7 +77,11 @@ pub(super) struct ShortTerm {
 
 /// Every class and property by IRI.
 #[derive(Debug)]
-pub(super) struct ShortTerms(Vec<ShortTerm>);
+pub(super) struct ShortTerms {
+    terms: Vec<ShortTerm>,
+    /// How each property is written, by rank.
+    by_rank: Vec<String>,
+}
 
 impl ShortTerms {
     pub(super) fn new() -> Self {
@@ -90,12 +95,22 @@ impl ShortTerms {
         };
         let mut terms: Vec<ShortTerm> = CLASSES.iter().chain(&PROPERTIES).filter_map(short).collect();
         terms.sort_by_key(|term| term.iri);
-        Self(terms)
+        let by_rank = READING.iter().map(|node| match *node {
+            RDF_TYPE => "a".to_owned(),
+            _ => short(node).map_or_else(String::new, |term| term.short),
+        });
+        let by_rank = by_rank.collect();
+        Self { terms, by_rank }
+    }
+
+    /// How the property of a rank is written in Turtle.
+    pub(super) fn by_rank(&self, rank: u8) -> &str {
+        self.by_rank.get(usize::from(rank)).map_or("", String::as_str)
     }
 
     /// The short form of a class or property; that of the first one where there is none, which a test excludes.
     pub(super) fn of(&self, node: NamedNodeRef<'_>) -> &ShortTerm {
-        &self.0[self.0.binary_search_by(|term| term.iri.cmp(node.as_str())).unwrap_or(0)]
+        &self.terms[self.terms.binary_search_by(|term| term.iri.cmp(node.as_str())).unwrap_or(0)]
     }
 }
 
@@ -110,12 +125,25 @@ pub(super) struct PrefixesInUse {
 impl PrefixesInUse {
     /// Looks at every statement once, without writing any.
     pub(super) fn of(dataset: &Dataset<'_>, terms: &ShortTerms) -> Self {
+        Self::of_statements(dataset, terms, |_, _| true)
+    }
+
+    /// Looks at the statements of a part of a graph.
+    pub(super) fn of_part(dataset: &Dataset<'_>, terms: &ShortTerms, part: Part) -> Self {
+        Self::of_statements(dataset, terms, |subject, statement| part.holds(subject, statement))
+    }
+
+    fn of_statements(
+        dataset: &Dataset<'_>,
+        terms: &ShortTerms,
+        is_seen: impl Fn(Subject, &Statement<'_>) -> bool,
+    ) -> Self {
         let mut used = Self::default();
         let mut statements: Vec<Statement<'_>> = Vec::new();
         for subject in dataset.in_reading_order() {
             used.see_name(dataset.name(subject), matches!(subject, Subject::Claim(_)));
             dataset.describe(subject, &mut statements);
-            for statement in statements.drain(..) {
+            for statement in statements.drain(..).filter(|statement| is_seen(subject, statement)) {
                 used.see(&statement, terms);
             }
         }
@@ -151,14 +179,16 @@ impl PrefixesInUse {
         }
     }
 
-    /// Each prefix with its namespace: the vocabulary's by name, then ours.
-    pub(super) fn declarations(&self, base: &Base) -> Vec<(&'static str, String)> {
-        let vocabulary = PREFIXES.iter().zip(self.vocabulary).filter(|(_, is_used)| *is_used);
-        let entities = EntityType::ALL.iter().zip(self.entity_types).filter(|(_, is_used)| *is_used);
-        let segments = entities.map(|(known, _)| entity_segment(*known)).chain(self.has_claims.then_some("claim"));
-        vocabulary
-            .map(|((name, iri), _)| (*name, (*iri).to_owned()))
-            .chain(segments.map(|segment| (segment, base.iri(&format!("{segment}/")))))
+    /// Each prefix with its place among all and its namespace: the vocabulary's by name, then ours.
+    pub(super) fn declarations(&self, base: &Base) -> Vec<(usize, &'static str, String)> {
+        let segments = EntityType::ALL.iter().map(|known| entity_segment(*known)).chain(["claim"]);
+        let ours = segments.map(|segment| (segment, base.iri(&format!("{segment}/"))));
+        let all = PREFIXES.iter().map(|(name, iri)| (*name, (*iri).to_owned())).chain(ours);
+        let used = self.vocabulary.iter().chain(&self.entity_types).chain([&self.has_claims]);
+        all.zip(used)
+            .enumerate()
+            .filter(|(_, (_, is_used))| **is_used)
+            .map(|(at, ((name, iri), _))| (at, name, iri))
             .collect()
     }
 }

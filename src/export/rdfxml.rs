@@ -70,7 +70,7 @@ impl RdfXml<'_> {
         let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF".to_owned();
         let names = used.declarations(self.base);
         for (prefix, iri) in PREFIXES {
-            let is_element = names.iter().any(|(name, _)| *name == prefix) && !matches!(prefix, "wd" | "xsd");
+            let is_element = names.iter().any(|(_, name, _)| *name == prefix) && !matches!(prefix, "wd" | "xsd");
             if is_element || prefix == "rdf" {
                 text.push_str(&format!(" xmlns:{prefix}=\"{iri}\"\n        "));
             }

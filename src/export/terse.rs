@@ -6,12 +6,16 @@ use std::io::Write;
 use super::dot::plural;
 use super::lines::push_quoted;
 use super::order::{PrefixesInUse, ShortTerms, is_plain_local, wikidata_id};
+use super::stream::{Part, Streaming, is_better, quoted_date};
 use super::{ExportOptions, written};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::graph::entity_segment;
 use crate::model::EntityType;
-use crate::rdf::terms::RDF_TYPE;
-use crate::rdf::{Dataset, FactEnd, FactTriple, Name, Object, Statement, Subject, date_type, push_date, push_number};
+use crate::rdf::terms::SCHEMA_START_DATE;
+use crate::rdf::{
+    Base, Dataset, FactEnd, FactTriple, Name, Object, Statement, Subject, date_type, push_date, push_number,
+};
+use crate::runs::Sorted;
 
 /// Longest list of objects on one line, in bytes.
 const LINE: usize = 100;
@@ -31,15 +35,11 @@ pub(super) fn write(dataset: &Dataset<'_>, _options: &ExportOptions, out: &mut d
     let used = PrefixesInUse::of(dataset, &terms);
     let mut text = String::new();
     let base = &dataset.options().base;
-    let is_relative = base.resolves_alike();
-    for (name, iri) in used.declarations(base) {
-        text.push_str(&format!("@prefix {name}: <{iri}> .\n"));
+    for (_, name, iri) in used.declarations(base) {
+        push_prefix(&mut text, name, &iri);
     }
-    if is_relative {
-        text.push_str(&format!("@base <{base}> .\n"));
-    }
-    let base = if is_relative { "" } else { base.as_str() };
-    let writer = Terse { base, terms };
+    push_base(&mut text, base);
+    let writer = Terse::new(base, terms);
     let mut statements: Vec<Statement<'_>> = Vec::new();
     let mut objects = Objects::default();
     let mut section = "";
@@ -52,7 +52,8 @@ pub(super) fn write(dataset: &Dataset<'_>, _options: &ExportOptions, out: &mut d
         }
         dataset.describe(subject, &mut statements);
         text.push('\n');
-        writer.block(&mut text, name, &mut statements, &mut objects, "");
+        writer.take_objects(&mut statements, &mut objects);
+        writer.block(&mut text, &shown(&writer, name), &objects, "");
         let mut facts: Vec<FactTriple<'_>> = dataset.facts_in(subject).collect();
         if !facts.is_empty() {
             writer.graph(&mut text, name, &mut facts, &mut objects);
@@ -60,6 +61,142 @@ pub(super) fn write(dataset: &Dataset<'_>, _options: &ExportOptions, out: &mut d
         written(out.write_all(text.as_bytes()))?;
         text.clear();
     }
+    written(out.write_all(text.as_bytes()))
+}
+
+fn shown(writer: &Terse<'_>, name: Name<'_>) -> String {
+    let mut out = String::new();
+    writer.push_name(&mut out, name);
+    out
+}
+
+fn push_prefix(out: &mut String, name: &str, iri: &str) {
+    for part in ["@prefix ", name, ": <", iri, "> .\n"] {
+        out.push_str(part);
+    }
+}
+
+/// Adds the base where every reader resolves names against it alike.
+fn push_base(out: &mut String, base: &Base) {
+    if base.resolves_alike() {
+        out.push_str(&format!("@base <{base}> .\n"));
+    }
+}
+
+/// Records: the prefixes in use first; then what is said of each subject, after its place in the order of reading. After
+/// the place stands the rank of the property, [`NAME`] for heading and name, [`GRAPH`] for the graph of a sentence.
+pub(super) const STREAMING: Streaming = Streaming { records, write: write_sorted };
+
+/// Where a record says how its subject is called.
+const NAME: u8 = 0;
+/// Where a record is the graph of a sentence.
+const GRAPH: u8 = u8::MAX;
+/// What stands between heading and name, and before the object; neither holds it.
+const JOINT: u8 = 0;
+
+fn records(dataset: &Dataset<'_>, part: Part, take: &mut dyn FnMut(&[u8])) {
+    let terms = ShortTerms::new();
+    let base = &dataset.options().base;
+    for (at, name, iri) in PrefixesInUse::of_part(dataset, &terms, part).declarations(base) {
+        let mut text = String::new();
+        push_prefix(&mut text, name, &iri);
+        take(&[&[0, u8::try_from(at).unwrap_or(u8::MAX)], text.as_bytes()].concat());
+    }
+    let writer = Terse::new(base, terms);
+    let mut statements: Vec<Statement<'_>> = Vec::new();
+    let mut objects = Objects::default();
+    let mut record = Vec::new();
+    for subject in dataset.in_reading_order() {
+        let name = dataset.name(subject);
+        dataset.describe(subject, &mut statements);
+        statements.retain(|statement| part.holds(subject, statement));
+        writer.take_objects(&mut statements, &mut objects);
+        record.clear();
+        dataset.push_order(subject, &mut record);
+        let place = record.len();
+        if part == Part::Entities || !matches!(subject, Subject::Entity(_)) {
+            record.push(NAME);
+            record.extend_from_slice(heading(subject, name).as_bytes());
+            record.push(JOINT);
+            record.extend_from_slice(shown(&writer, name).as_bytes());
+            close(&mut record, place);
+            take(&record);
+        }
+        for object in &objects.places {
+            record.truncate(place);
+            record.push(object.0 + 1);
+            record.extend_from_slice(objects.get(object).as_bytes());
+            close(&mut record, place);
+            take(&record);
+        }
+        let mut facts: Vec<FactTriple<'_>> = dataset.facts_in(subject).collect();
+        if !facts.is_empty() {
+            let mut text = String::new();
+            writer.graph(&mut text, name, &mut facts, &mut objects);
+            record.truncate(place);
+            record.push(GRAPH);
+            record.extend_from_slice(text.as_bytes());
+            close(&mut record, place);
+            take(&record);
+        }
+    }
+}
+
+/// Ends a record so that shorter objects sort first, and says where the place in the order ends.
+fn close(record: &mut Vec<u8>, place: usize) {
+    record.push(JOINT);
+    record.extend_from_slice(&u32::try_from(place).unwrap_or(u32::MAX).to_le_bytes());
+}
+
+/// Place in the order of reading, rank and text of a record; none where it is no record of ours.
+fn opened(record: &[u8]) -> Option<(&[u8], u8, &str)> {
+    let (rest, place) = record.split_last_chunk::<4>()?;
+    let (place, rest) = rest.split_at_checked(u32::from_le_bytes(*place) as usize)?;
+    let (rank, text) = rest.split_first()?;
+    Some((place, *rank, std::str::from_utf8(text.strip_suffix(&[JOINT])?).ok()?))
+}
+
+fn write_sorted(sorted: &mut Sorted, base: &Base, _options: &ExportOptions, out: &mut dyn Write) -> Result<()> {
+    let writer = Terse::new(base, ShortTerms::new());
+    let start_date = writer.terms.of(SCHEMA_START_DATE).rank + 1;
+    let (mut text, mut section, mut name) = (String::new(), String::new(), String::new());
+    let mut objects = Objects::default();
+    let mut is_in_head = true;
+    while let Some(record) = sorted.next().map_err(|cause| Error::Write { path: "the sorted runs".into(), cause })? {
+        if let Some(prefix) = record.strip_prefix(&[0]) {
+            written(out.write_all(prefix.get(1..).unwrap_or_default()))?;
+            continue;
+        }
+        if std::mem::take(&mut is_in_head) {
+            push_base(&mut text, base);
+        }
+        match opened(record) {
+            Some((_, NAME, told)) => {
+                writer.end_block(&mut text, &name, &mut objects);
+                let (heading, shown) = told.split_once(char::from(JOINT)).unwrap_or(("", told));
+                if heading != section {
+                    heading.clone_into(&mut section);
+                    text.push_str(&format!("\n# {section}\n"));
+                }
+                shown.clone_into(&mut name);
+                text.push('\n');
+            }
+            Some((_, GRAPH, graph)) => {
+                writer.end_block(&mut text, &name, &mut objects);
+                text.push_str(graph);
+            }
+            // Of the dates that articles give one happening one counts.
+            Some((&[2, ..], rank, date)) if rank == start_date => objects.put_date(rank - 1, date),
+            Some((_, rank, object)) => objects.put(rank - 1, object),
+            None => {}
+        }
+        written(out.write_all(text.as_bytes()))?;
+        text.clear();
+    }
+    if is_in_head {
+        push_base(&mut text, base);
+    }
+    writer.end_block(&mut text, &name, &mut objects);
     written(out.write_all(text.as_bytes()))
 }
 
@@ -89,6 +226,25 @@ impl Objects {
     fn get(&self, place: &(u8, u32, u32)) -> &str {
         &self.text[place.1 as usize..place.2 as usize]
     }
+
+    fn put(&mut self, rank: u8, object: &str) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let start = self.text.len();
+        self.text.push_str(object);
+        self.places.push((rank, place(start), place(self.text.len())));
+    }
+
+    /// Puts a date unless the one before is better; else takes its place.
+    fn put_date(&mut self, rank: u8, object: &str) {
+        let date = quoted_date(object.as_bytes());
+        if let Some(last) = self.places.last().filter(|last| last.0 == rank) {
+            match (date, quoted_date(self.get(last).as_bytes())) {
+                (Some(date), Some(known)) if is_better(date, known) => self.places.pop(),
+                _ => return,
+            };
+        }
+        self.put(rank, object);
+    }
 }
 
 struct Terse<'b> {
@@ -97,23 +253,18 @@ struct Terse<'b> {
     terms: ShortTerms,
 }
 
-impl Terse<'_> {
-    /// A subject with its statements in the default graph; empties them.
-    fn block(
-        &self,
-        out: &mut String,
-        name: Name<'_>,
-        statements: &mut Vec<Statement<'_>>,
-        objects: &mut Objects,
-        indent: &str,
-    ) {
+impl<'b> Terse<'b> {
+    fn new(base: &'b Base, terms: ShortTerms) -> Self {
+        Self { base: if base.resolves_alike() { "" } else { base.as_str() }, terms }
+    }
+
+    /// Takes the statements in the default graph, the objects of each property sorted.
+    fn take_objects(&self, statements: &mut Vec<Statement<'_>>, objects: &mut Objects) {
         objects.text.clear();
         objects.places.clear();
-        let mut properties = [""; 64];
         for statement in statements.drain(..).filter(|statement| statement.graph.is_none()) {
             let property = self.terms.of(statement.property);
             let rank = property.rank.min(63);
-            properties[usize::from(rank)] = if statement.property == RDF_TYPE { "a" } else { &property.short };
             let start = objects.text.len();
             self.push_object(&mut objects.text, &statement.object);
             let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -123,12 +274,27 @@ impl Terse<'_> {
         let shown = |place: &(u8, u32, u32)| &text[place.1 as usize..place.2 as usize];
         places.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| shown(a).cmp(shown(b))));
         places.dedup_by(|a, b| a.0 == b.0 && shown(a) == shown(b));
+    }
+
+    /// The block that ends, where there is one.
+    fn end_block(&self, out: &mut String, name: &str, objects: &mut Objects) {
+        if !objects.places.is_empty() {
+            let mut block = String::new();
+            self.block(&mut block, name, objects, "");
+            out.insert_str(0, &block);
+            objects.places.clear();
+            objects.text.clear();
+        }
+    }
+
+    /// A subject with what is said of it.
+    fn block(&self, out: &mut String, name: &str, objects: &Objects, indent: &str) {
         out.push_str(indent);
-        self.push_name(out, name);
+        out.push_str(name);
         let mut joint = " ";
         for values in objects.places.chunk_by(|a, b| a.0 == b.0) {
             out.push_str(joint);
-            out.push_str(properties[usize::from(values[0].0)]);
+            out.push_str(self.terms.by_rank(values[0].0));
             push_values(out, values.iter().map(|place| objects.get(place)), indent);
             joint = if indent.is_empty() { " ;\n    " } else { " ;\n        " };
         }
@@ -148,7 +314,8 @@ impl Terse<'_> {
         out.push_str(" {\n");
         for facts in facts.chunk_by(|a, b| a.subject == b.subject) {
             let mut statements = facts.iter().map(|fact| Statement::from(*fact)).collect();
-            self.block(out, facts[0].subject, &mut statements, objects, INDENT);
+            self.take_objects(&mut statements, objects);
+            self.block(out, &shown(self, facts[0].subject), objects, INDENT);
         }
         out.push_str("}\n");
     }

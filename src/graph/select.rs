@@ -122,7 +122,8 @@ impl Selection {
         let publishers: Vec<String> = self.publishers.iter().map(|name| name.to_lowercase()).collect();
         let Resolution { articles, facts, .. } = resolution;
         let is_chosen = |key: &str| {
-            !self.chooses_articles() || articles.get(key).is_some_and(|article| self.allows_article(article, &publishers))
+            !self.chooses_articles()
+                || articles.get(key).is_some_and(|article| self.allows_article(article, &publishers))
         };
         facts.retain(|fact, sources| {
             let is_said = self.predicates.is_empty() || self.predicates.contains(&fact.predicate);
@@ -315,7 +316,10 @@ mod tests {
     fn around_goes_as_far_as_asked_in_both_directions() {
         let around = |name: &str, depth| Selection { around: vec![name.to_owned()], depth, ..Selection::default() };
         assert_eq!(selected(&around("c", 1), &CHAIN), (strings("b c d"), strings("2 3")));
-        assert_eq!(selected(&around("https://x.example/organization/a", 2), &CHAIN), (strings("a b c"), strings("1 2 3")));
+        assert_eq!(
+            selected(&around("https://x.example/organization/a", 2), &CHAIN),
+            (strings("a b c"), strings("1 2 3"))
+        );
         assert_eq!(selected(&around("organization/f", 0), &CHAIN), (strings("f"), Vec::new()));
         let unknown = around("Z", 1).apply(&mut resolution(&CHAIN), "https://x.example/");
         assert_eq!(unknown, Err("Z".to_owned()));

@@ -211,6 +211,48 @@ impl<'g> Dataset<'g> {
         sentence.into_iter().chain(is_new_claim.then_some(Subject::Claim(at)))
     }
 
+    /// Where a subject stands in the order of reading, as bytes that sort so: in the whole graph, also where this is a
+    /// part of it.
+    pub fn push_order(&self, subject: Subject, out: &mut Vec<u8>) {
+        let node = |index: NodeIndex| self.graph.as_petgraph().node_weight(index);
+        match subject {
+            Subject::Entity(index) => {
+                out.push(1);
+                if let Some(Node::Entity(entity)) = node(index) {
+                    let place = EntityType::ALL.iter().position(|known| *known == entity.key.entity_type);
+                    out.push(u8::try_from(place.unwrap_or(0)).unwrap_or(u8::MAX));
+                    push_ordered(out, &entity.key.key);
+                }
+            }
+            Subject::Happening(index) => {
+                out.push(2);
+                push_ordered(out, node(index).map_or("", Node::path));
+            }
+            Subject::Article(index) => {
+                out.push(3);
+                if let Some(Node::Article(article)) = node(index) {
+                    push_ordered(out, &article.key);
+                }
+                out.push(0);
+            }
+            Subject::Sentence(at) | Subject::Claim(at) => {
+                let claim = &self.claims[at as usize];
+                self.push_order(Subject::Article(claim.article), out);
+                out.pop();
+                out.push(1);
+                for offset in [claim.source.start, claim.source.end] {
+                    out.extend_from_slice(&(offset as u64).to_be_bytes());
+                }
+                if matches!(subject, Subject::Claim(_)) {
+                    out.push(1);
+                    out.extend_from_slice(&claim.id);
+                } else {
+                    out.push(0);
+                }
+            }
+        }
+    }
+
     /// How a subject is called.
     pub fn name(&self, subject: Subject) -> Name<'g> {
         match subject {
@@ -401,6 +443,17 @@ fn add<'g>(out: &mut Vec<Statement<'g>>, property: NamedNodeRef<'static>, object
 
 fn sentence_name<'g>(article: &'g Article, source: &Source) -> Name<'g> {
     Name::Sentence { article: &article.path, start: source.start, end: source.end }
+}
+
+/// Adds a text so that the bytes sort as texts do, whatever follows.
+fn push_ordered(out: &mut Vec<u8>, text: &str) {
+    for byte in text.bytes() {
+        out.push(byte);
+        if byte == 0 {
+            out.push(1);
+        }
+    }
+    out.extend_from_slice(&[0, 0]);
 }
 
 /// Compares two names, neither of a claim, as IRIs in N-Quads, each with its closing `>`.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use oxrdf::NamedNodeRef;
 
+use super::terms::{OWL_SAME_AS, RDF_TYPE, RDFS_LABEL, SCHEMA_NAME, SCHEMA_SAME_AS, SCHEMA_URL, SKOS_ALT_LABEL};
 use crate::model::PartialDate;
 
 /// First bytes of the hash that names a claim.
@@ -56,6 +57,15 @@ pub struct Statement<'g> {
     pub object: Object<'g>,
     /// The sentence that names the graph.
     pub graph: Option<Name<'g>>,
+}
+
+impl Statement<'_> {
+    /// Whether it says what its subject is and is called, which the whole graph decides, rather than a fact.
+    pub fn is_of_the_whole(&self) -> bool {
+        const OWN: [NamedNodeRef<'static>; 7] =
+            [RDF_TYPE, RDFS_LABEL, SCHEMA_NAME, SKOS_ALT_LABEL, SCHEMA_URL, SCHEMA_SAME_AS, OWL_SAME_AS];
+        OWN.contains(&self.property)
+    }
 }
 
 /// The object of a statement.

@@ -76,6 +76,19 @@ impl Data {
         self.terms.entry(object_text).or_insert_with(|| quad.object.clone());
     }
 
+    /// Subject, property and object of every triple, sorted; subject and object as N-Triples writes them.
+    pub fn triples(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.triples.iter().flat_map(|(subject, properties)| {
+            let said = properties.iter().flat_map(|(property, objects)| objects.iter().map(move |o| (property, o)));
+            said.map(move |(property, object)| (subject.as_str(), property.as_str(), object.as_str()))
+        })
+    }
+
+    /// The first object of a property of a node, all as N-Triples writes them.
+    pub fn first(&self, node: &str, property: &str) -> Option<&str> {
+        self.triples.get(node)?.get(property)?.first().map(String::as_str)
+    }
+
     /// How many triples there are.
     pub fn len(&self) -> usize {
         self.count

@@ -4,6 +4,9 @@
 //! the sorted paths, works on several articles at a time, and hands results over in the order of reading: what comes
 //! out never depends on the number of threads. Must never hold more than one chunk of source texts in memory.
 
+mod store;
+mod stream;
+
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
@@ -16,6 +19,9 @@ use crate::model::{AnalysedArticle, Document, EntityType, ParsedArticle, Resolut
 use crate::read::{Input, Unit};
 use crate::resolve::ResolveOptions;
 use crate::{annotate, extract, read, resolve, schema};
+
+pub use store::Store;
+pub use stream::Spilled;
 
 /// Source bytes that are read before they are worked on together.
 const CHUNK_BYTES: usize = 8 << 20;
@@ -163,6 +169,8 @@ pub trait Observer {
 pub struct Pipeline {
     threads: rayon::ThreadPool,
     languages: Languages,
+    most_memory: Option<u64>,
+    store: Option<Store>,
 }
 
 impl Pipeline {
@@ -179,12 +187,27 @@ impl Pipeline {
                 hint: "give a smaller number with --jobs".to_owned(),
             },
         )?;
-        Ok(Self { threads, languages: Languages::default() })
+        Ok(Self { threads, languages: Languages::default(), most_memory: None, store: None })
     }
 
     /// The pipeline for articles of these languages; without it, for those in English.
     pub fn with_languages(self, languages: Languages) -> Self {
         Self { languages, ..self }
+    }
+
+    /// Ends a run rather than hold a graph of about more than so many bytes in memory.
+    pub fn limit_memory(&mut self, most_memory: u64) {
+        self.most_memory = Some(most_memory);
+    }
+
+    /// Takes from a store what did not change since an earlier run, and keeps there what did.
+    pub fn use_store(&mut self, store: Store) {
+        self.store = Some(store);
+    }
+
+    /// The store, if there is one.
+    pub fn store(&self) -> Option<&Store> {
+        self.store.as_ref()
     }
 
     /// Reads and parses every article of `paths`, turns it into something else with `work` on any thread, and hands
@@ -244,7 +267,7 @@ impl Pipeline {
     /// articles read. Inputs that cannot be used, and parts of parsed articles that cannot, go to `observer`.
     ///
     /// # Errors
-    /// Never fails so far.
+    /// [`Error::Usage`] where the graph needs more memory than [`limit_memory`](Self::limit_memory) allows.
     pub fn resolve(
         &self,
         paths: &[PathBuf],
@@ -252,20 +275,37 @@ impl Pipeline {
         observer: &mut dyn Observer,
     ) -> Result<(Resolution, usize)> {
         let parse = |unit: &Unit| {
-            let (inputs, mut notes) = read_inputs(unit, self.languages)?;
-            let articles: Vec<ParsedArticle> = inputs.into_iter().map(parsed).collect();
+            let (articles, mut notes) = self.parsed_unit(unit)?;
             let warning = |what| Warning { source_name: unit.source_name.clone(), line: unit.line, what };
             notes.warnings.extend(articles.iter().flat_map(resolve::problems).map(warning));
-            Ok((articles.iter().map(|article| resolve::resolve_with(article, options)).collect(), notes))
+            let resolved = |article| {
+                let one = resolve::resolve_with(article, options);
+                (weight(&one), one)
+            };
+            Ok((articles.iter().map(resolved).collect(), notes))
         };
         let mut resolution = Resolution::default();
         let mut articles = 0;
-        self.run(paths, observer, Reading::Articles, parse, |one| {
+        let mut bytes = 0;
+        self.run(paths, observer, Reading::Articles, parse, |(weight, one)| {
             articles += 1;
+            bytes += weight;
             resolve::merge(&mut resolution, one);
-            Ok(())
+            self.most_memory.filter(|most| bytes > *most).map_or(Ok(()), |most| Err(too_large(most)))
         })?;
         Ok((resolution, articles))
+    }
+
+    /// Reads and parses one unit.
+    fn parsed_unit(&self, unit: &Unit) -> Result<(Vec<ParsedArticle>, Notes)> {
+        let parse = || {
+            let (inputs, notes) = read_inputs(unit, self.languages)?;
+            Ok((inputs.into_iter().map(parsed).collect(), notes))
+        };
+        match &self.store {
+            Some(store) => store.of(unit, self.languages, parse),
+            None => parse(),
+        }
     }
 
     fn run<T: Send>(
@@ -310,6 +350,29 @@ impl Pipeline {
                 }
             }
         }
+    }
+}
+
+/// About how many bytes a graph needs for what one article says, beside what its writer needs: each text stands in the
+/// resolution and in the graph, and maps and edges take as much again.
+fn weight(one: &Resolution) -> u64 {
+    let names = one.entities.iter().flat_map(|(key, entity)| entity.names.keys().chain([&key.key]));
+    let names: usize = names.map(|name| 160 + 2 * name.len()).sum();
+    let sources = one.facts.values().flatten();
+    let sources: usize = sources.map(|s| 500 + 2 * (s.text.len() + s.article.len() + s.rule.len())).sum();
+    (names + sources + 1000 * one.articles.len()) as u64
+}
+
+fn too_large(most: u64) -> Error {
+    Error::Usage {
+        what: format!(
+            "the whole graph of these articles would take more than {} MiB of memory",
+            most.div_ceil(1 << 20)
+        ),
+        hint:
+            "allow more with --memory; or write ntriples, nquads, turtle or trig, which are sorted on disk, all of the \
+               graph; or give fewer articles"
+                .to_owned(),
     }
 }
 
