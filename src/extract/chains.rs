@@ -20,6 +20,7 @@ pub fn chains(view: &View<'_>) -> Vec<Vec<usize>> {
     let mut rows: Vec<Vec<usize>> = Vec::new();
     if (0..view.len()).any(|at| view.mention(at).is_some() && can_hold_office(view, at)) {
         rows.extend((1..view.len()).filter_map(|start| office(view, start)));
+        rows.extend((1..view.len()).filter_map(|start| bodys_office(view, start)));
     }
     rows.extend((2..view.len()).filter_map(|start| said(view, start)));
     rows.extend((2..view.len()).filter_map(|copula| said_again(view, copula)));
@@ -74,6 +75,21 @@ fn office(view: &View<'_>, start: usize) -> Option<Vec<usize>> {
     let mut row = vec![person];
     row.extend(start..=end);
     row.extend(body);
+    Some(row)
+}
+
+/// 'Foo board member', with the person who is: 'Ann, engineer at Bar and Foo board member'.
+fn bodys_office(view: &View<'_>, body: usize) -> Option<Vec<usize>> {
+    let is_joined = matches!(view.lower(body - 1), "," | "and" | "&" | ";");
+    if !is_joined || !view.is_name(body) || view.is_possessor(body) || can_hold_office(view, body) {
+        return None;
+    }
+    let is_member =
+        matches!(view.lower(body + 1), "board" | "council" | "committee") && view.lower(body + 2) == "member";
+    let end = role_ends(view, body + 1).into_iter().next().or(is_member.then_some(body + 3))?;
+    let person = office_holder(view, body)?;
+    let mut row = vec![person];
+    row.extend(body..end);
     Some(row)
 }
 

@@ -421,6 +421,12 @@ impl Matcher<'_, '_> {
                     found.status = found.status.max(Status::Rumoured)
                 }
                 _ if view.part_of_speech(end) == "ADV" => {}
+                // 'He was until May 2008 the head of Acme'
+                "until" | "since" | "from" if copula => {
+                    let Some(date) = self.dates.iter().find(|date| date.first == end + 1) else { break };
+                    end = date.end;
+                    continue;
+                }
                 _ => break,
             }
             end += 1;
@@ -475,6 +481,16 @@ impl Matcher<'_, '_> {
             && matches!(view.lower(at), "a" | "an" | "the" | "its" | "their" | "our" | "his" | "her")
     }
 
+    /// The person before whose name a body and an office stand.
+    fn office_holder(&self, body: usize) -> Option<usize> {
+        let view = self.view;
+        let is_office = |at: &usize| view.mention(*at).is_none() && super::view::is_role_word(view.lower(*at));
+        let offices = (body + 1..view.len().min(body + 6)).take_while(is_office).count();
+        let person = body + 1 + offices;
+        let is_person = |at: usize| view.entity_type(at) == Some(crate::model::EntityType::Person);
+        (offices > 0 && !is_person(body) && is_person(person)).then_some(person)
+    }
+
     /// The mention that heads the noun phrase here, with its list, and the unit after it.
     fn noun_phrase(&self, at: usize, next: Option<&Element>) -> Option<(Vec<usize>, usize)> {
         let view = self.view;
@@ -484,6 +500,11 @@ impl Matcher<'_, '_> {
             if view.mention(head).is_some() {
                 if view.is_possessor(head) && !possessor {
                     head += if view.is_possessive(head + 1) { 2 } else { 1 }; // 'Germany's Hexal', 'its Hexal'
+                    continue;
+                }
+                // 'by Acme chief executive Ann Keller'
+                if !possessor && let Some(person) = self.office_holder(head) {
+                    head = person;
                     continue;
                 }
                 // 'US Acme', 'US affiliate Acme'

@@ -60,6 +60,7 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     }
     years_of_events(annotated, &mut facts);
     days_of_programme(annotated, rules, topics, &mut facts);
+    presented_release(annotated, topics, &mut facts);
     releases_of_projects(annotated, &mut facts);
     date_by_event(&mut facts);
     let types = settled_types(annotated, &facts);
@@ -177,6 +178,44 @@ fn releases_of_projects(annotated: &Annotated<'_>, facts: &mut Found) {
     }
 }
 
+/// An article that presents 'Lakemap 2.0' says that Lakemap has released it.
+fn presented_release(annotated: &Annotated<'_>, topics: topic::Topics, facts: &mut Found) {
+    let Some(release) = topics.release else { return };
+    let Some(base) = topic::unnumbered(&annotated.entity(release).name) else { return };
+    let named = &annotated.entities[..annotated.named];
+    let Some(project) = named.iter().position(|entity| entity.name == base || entity.aliases.iter().any(|a| a == base))
+    else {
+        return;
+    };
+    let is_body = matches!(named[project].entity_type, EntityType::Project | EntityType::Organization);
+    let is_known = facts.values().any(|f| f.predicate == "released" && f.object == Object::Entity(release));
+    if !is_body || is_known || project == release.0 as usize {
+        return;
+    }
+    let tells = |sentence: &&Sentence| {
+        annotated.mentions[sentence.mentions.clone()].iter().any(|mention| mention.entity == release)
+            && annotated.tokens[sentence.tokens.clone()].iter().any(|token| {
+                matches!(
+                    annotated.surface_form(token.span).to_lowercase().as_str(),
+                    "release" | "releases" | "released" | "available" | "out" | "launched" | "announced"
+                )
+            })
+    };
+    let Some(sentence) = annotated.sentences.iter().find(tells) else { return };
+    let fact = Fact {
+        predicate: "released",
+        subject: EntityId(project as u32),
+        object: Object::Entity(release),
+        event: true,
+        date: None,
+        qualifier: None,
+        status: Status::Asserted,
+        evidence: sentence.span,
+        rule: "released/presented".to_owned(),
+    };
+    keep(facts, fact);
+}
+
 /// What takes place at an event takes place when the event does: gives its date to undated facts of it.
 fn date_by_event(facts: &mut Found) {
     let held: BTreeMap<EntityId, PartialDate> = facts
@@ -229,6 +268,12 @@ fn settled_types(annotated: &Annotated<'_>, facts: &Found) -> Vec<EntityType> {
             types[id.0 as usize] = EntityType::Company;
         }
     }
+    // what something lies in is a place, whatever its name looks like: 'Springfield, OR'
+    for fact in facts.values().filter(|fact| fact.predicate == "locatedIn") {
+        if let Object::Entity(place) = fact.object {
+            types[place.0 as usize] = EntityType::Place;
+        }
+    }
     types
 }
 
@@ -270,7 +315,11 @@ fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
             let next = annotated.mentions[*m].end_token;
             next >= item.tokens.end
                 || annotated.tokens.get(next).is_some_and(|t| {
-                    t.kind == TokenKind::Mark || matches!(annotated.surface_form(t.span), "as" | "and" | "from" | "of")
+                    t.kind == TokenKind::Mark
+                        || matches!(
+                            annotated.surface_form(t.span),
+                            "as" | "and" | "from" | "of" | "for" | "with" | "in"
+                        )
                 })
         };
         let first = item
@@ -354,11 +403,17 @@ fn facts_of(
         if units.is_empty() {
             return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
         }
-        let fits = |at: &&usize| allowed(own, wide, **at) && !(is_object_whole && tree::modifies_noun(view, **at));
+        let is_state = |at: usize| predicate.name == "locatedIn" && is_state(view, at);
+        let fits = |at: &&usize| {
+            (allowed(own, wide, **at) || is_state(**at)) && !(is_object_whole && tree::modifies_noun(view, **at))
+        };
         units.iter().filter(fits).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
     let mut out = Vec::new();
     for (subject, s) in arguments(&found.subjects, &pattern.subjects, predicate.subjects) {
+        if predicate.name == "locatedIn" && s.is_some_and(|at| is_state(view, at)) {
+            continue;
+        }
         let mut push = |object: Object, o: Option<usize>, date: Option<PartialDate>| {
             out.push(Fact {
                 predicate: predicate.name,
@@ -404,13 +459,25 @@ fn with_wider_place(view: &View<'_>, places: &[usize]) -> Vec<usize> {
     let mut all = places.to_vec();
     while let Some(last) = all.last().copied().filter(|_| all.len() < 4) {
         let next = last + 2;
-        let is_place = |at| view.entity_type(at) == Some(EntityType::Place);
+        let is_place = |at| view.entity_type(at) == Some(EntityType::Place) || is_state(view, at);
         if !is_place(last) || !is_place(next) || view.lower(last + 1) != "," {
             break;
         }
         all.push(next);
     }
     all
+}
+
+/// Whether a mention is a state's abbreviation after its town: 'Springfield, OR'.
+fn is_state(view: &View<'_>, at: usize) -> bool {
+    const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY \
+                          NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC UK UAE Calif. Mass. Va. Tex. Fla. Ill.";
+    let surface = view.units.get(at).map_or("", |unit| view.annotated.surface_form(unit.span));
+    at >= 2
+        && view.lower(at - 1) == ","
+        && view.entity_type(at - 2) == Some(EntityType::Place)
+        && view.is_name(at)
+        && STATES.split_whitespace().any(|state| state.trim_end_matches('.') == surface.trim_end_matches('.'))
 }
 
 /// Where a date stands in the sentence.

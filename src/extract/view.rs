@@ -303,8 +303,17 @@ impl<'a> View<'a> {
             let mut joined = false;
             let mut last = at;
             while let Some((next, is_final)) = self.next_in_list(last) {
-                if self.is_possessive(next + 1) || !self.alike(at, next) {
+                if self.is_possessive(next + 1) {
                     break;
+                }
+                // a name of another type amid the list is stepped over: its type may be wrong, the list is not
+                if !self.alike(at, next) {
+                    let goes_on = self.next_in_list(next).is_some_and(|(later, _)| self.alike(at, later));
+                    if members.len() < 2 || is_final || !goes_on {
+                        break;
+                    }
+                    last = next;
+                    continue;
                 }
                 members.push(next);
                 last = next;
@@ -397,7 +406,7 @@ impl<'a> View<'a> {
 }
 
 /// Whether a word belongs to a job title.
-fn is_role_word(lower: &str) -> bool {
+pub fn is_role_word(lower: &str) -> bool {
     let lists = Gazetteer::embedded();
     lists.is_in_class("role", lower) || lists.is_in_class("role-modifier", lower)
 }

@@ -42,8 +42,9 @@ impl Pronoun {
     fn entity_type(self) -> EntityType {
         match self {
             Self::He | Self::She | Self::I => EntityType::Person,
+            Self::They | Self::We => EntityType::Company,
             // what it does decides
-            Self::It | Self::They | Self::We => EntityType::Project,
+            Self::It => EntityType::Project,
         }
     }
 }
