@@ -40,7 +40,9 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let mut relative_mentions = Vec::new();
     let topics = topic::topics(annotated);
     let published = annotated.document.metadata.date;
+    let occasions = topic::occasions(annotated, topics);
     for (at, sentence) in annotated.sentences.iter().enumerate() {
+        let topics = topic::Topics { occasion: occasions.get(at).copied().flatten(), ..topics };
         let items = list_items(annotated, at);
         if !items.is_empty() {
             let view = View::with_items(annotated, sentence, rules, topics, &items);

@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, MentionKind};
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, MentionKind, Sentence};
 
 /// Sentences at the start of an article that may name its topic, beside its title.
 const OPENING: usize = 4;
+
+/// Tokens of the longest line that can be an entry of an agenda.
+const LONGEST_AGENDA_LINE: usize = 24;
 
 /// What an article is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -77,6 +80,46 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
         release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),
     }
+}
+
+/// The event that each sentence tells of: that of the nearest heading or agenda line above it ('5 May: Lakeside
+/// Summit'), else that of the article.
+///
+/// # Shape
+/// One entry a sentence. A heading that names no event ends the section of the last one.
+///
+/// # Complexity
+/// Linear in the mentions.
+pub fn occasions(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<EntityId>> {
+    let mut section = None;
+    let mut out = Vec::with_capacity(annotated.sentences.len());
+    for sentence in &annotated.sentences {
+        let mut events = annotated.mentions[sentence.mentions.clone()]
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name)
+            .map(|m| m.entity)
+            .filter(|id| annotated.entity(*id).entity_type == EntityType::Event);
+        let (first, is_alone) = (events.next(), events.next().is_none());
+        match annotated.document.blocks.get(sentence.block).map(|b| b.kind) {
+            Some(BlockKind::Heading) => section = first.filter(|_| is_alone),
+            _ if first.is_some() && is_alone && is_agenda_line(annotated, sentence) => section = first,
+            _ => {}
+        }
+        out.push(section.or(topics.occasion));
+    }
+    out
+}
+
+/// A short line that begins with a day or a month and a colon: '5-7 May: Lakeside Summit, Leeds'.
+fn is_agenda_line(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
+    if sentence.tokens.len() > LONGEST_AGENDA_LINE {
+        return false;
+    }
+    let words = || annotated.tokens[sentence.tokens.clone()].iter().map(|t| annotated.surface_form(t.span));
+    let is_of_date = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_digit()) || super::dates::month(&word.to_lowercase()).is_some()
+    };
+    words().next().as_ref().is_some_and(is_of_date) && words().take(8).any(|w| w == ":")
 }
 
 /// The one edition of an event that an article names with its year, or the event itself.
