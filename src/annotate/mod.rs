@@ -14,6 +14,7 @@ pub mod language;
 mod lexicon;
 mod names;
 mod references;
+mod releases;
 mod sentences;
 mod tokens;
 mod types;
@@ -31,7 +32,9 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let words = names::Words::new(text, &tokens);
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
-    let candidates = names::candidates(&words, &sentences, &headings);
+    let mut candidates = names::candidates(&words, &sentences, &headings);
+    candidates.extend(releases::bare_versions(document.metadata.title.as_deref(), &words, &candidates));
+    candidates.sort_by_key(|c| c.first);
     let (mut mentions, mut entities) = entities::entities(document, &words, &candidates);
     let named = entities.len();
     let references = references::references(document, &words, &sentences, &mentions, &mut entities);
@@ -81,7 +84,27 @@ mod tests {
         builder.verbatim(Span::new(0, text.len()));
         let (prose, blocks, links) = builder.finish();
         let document = Document { text: text.to_owned(), prose, blocks, links, ..Document::default() };
-        annotate(&document).entities.iter().map(|e| format!("{:?} {}", e.entity_type, e.name)).collect()
+        let annotated = annotate(&document);
+        let named = &annotated.entities[..annotated.named];
+        named.iter().map(|e| format!("{:?} {}", e.entity_type, e.name)).collect()
+    }
+
+    #[test]
+    fn a_bare_version_is_a_name_where_the_title_presents_one() {
+        let versions = |title: Option<&str>| {
+            let text = "It is time for v0.58, which is faster than v0.57.";
+            let mut builder = ProseBuilder::new(text);
+            builder.open(BlockKind::Paragraph);
+            builder.verbatim(Span::new(0, text.len()));
+            let (prose, blocks, links) = builder.finish();
+            let mut document = Document { text: text.to_owned(), prose, blocks, links, ..Document::default() };
+            document.metadata.title = title.map(str::to_owned);
+            let annotated = annotate(&document);
+            let named = &annotated.entities[..annotated.named];
+            named.iter().map(|e| format!("{:?} {}", e.entity_type, e.name)).collect::<Vec<_>>()
+        };
+        assert_eq!(versions(Some("v0.58 released")), ["Product v0.58", "Product v0.57"]);
+        assert_eq!(versions(Some("News of the week")), [""; 0]);
     }
 
     #[test]

@@ -73,6 +73,10 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
         let is_year = matches!(words.word(end).parse::<u32>(), Ok(1900..=2100));
         votes.add(if is_year { Event } else { Product }, if is_year { 5 } else { 14 });
     }
+    // 'v0.58' alone, where it is a name at all
+    if numbered && c.end - c.first == 1 && words.word(c.first).contains('.') {
+        votes.add(Product, 14);
+    }
     // 'Open Source Summit North America' is a summit
     let is_region = |at: usize| lists.is_place(words.word(at)) || is_in("region", words.lower(at));
     while end - c.first > 2 && is_region(end - 1) && !is_in("name-link", words.lower(end - 2)) {

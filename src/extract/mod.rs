@@ -11,6 +11,7 @@ mod dates;
 mod matcher;
 mod output;
 mod relatives;
+mod release;
 mod rules;
 mod topic;
 mod trace;
@@ -62,8 +63,15 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     }
     years_of_events(annotated, &mut facts);
     days_of_programme(annotated, rules, topics, &mut facts);
-    presented_release(annotated, topics, &mut facts);
-    releases_of_projects(annotated, &mut facts);
+    if let Some(fact) = release::headline(annotated, topics, &facts) {
+        keep(&mut facts, fact);
+    }
+    for fact in release::by_name(annotated, &facts) {
+        keep(&mut facts, fact);
+    }
+    if let Some(fact) = release::presented(annotated, topics, &facts) {
+        keep(&mut facts, fact);
+    }
     date_by_event(&mut facts);
     let types = settled_types(annotated, &facts);
     let fits = |fact: &Fact| {
@@ -159,63 +167,6 @@ fn days_of_programme(annotated: &Annotated<'_>, rules: &Rules, topics: topic::To
             return;
         }
     }
-}
-
-/// A release bears the name of what was released: 'Lakemap 2.0 is out' is a release by Lakemap.
-fn releases_of_projects(annotated: &Annotated<'_>, facts: &mut Found) {
-    let by_name: BTreeMap<&str, usize> =
-        annotated.entities.iter().enumerate().map(|(at, entity)| (entity.name.as_str(), at)).collect();
-    let out: Vec<Fact> =
-        facts.values().filter(|f| f.predicate == "releasedOn" && f.status.is_edge()).cloned().collect();
-    for fact in out {
-        let name = annotated.entity(fact.subject).name.as_str();
-        let Some(&project) = topic::unnumbered(name).and_then(|base| by_name.get(base)) else { continue };
-        let own = EntityId(project as u32);
-        let by_another = facts.values().any(|f| f.predicate == "released" && f.object == Object::Entity(fact.subject));
-        if by_another || annotated.entities[project].entity_type == EntityType::Product {
-            continue;
-        }
-        let rule = "released/bears_name".to_owned();
-        keep(facts, Fact { predicate: "released", subject: own, object: Object::Entity(fact.subject), rule, ..fact });
-    }
-}
-
-/// An article that presents 'Lakemap 2.0' says that Lakemap has released it.
-fn presented_release(annotated: &Annotated<'_>, topics: topic::Topics, facts: &mut Found) {
-    let Some(release) = topics.release else { return };
-    let Some(base) = topic::unnumbered(&annotated.entity(release).name) else { return };
-    let named = &annotated.entities[..annotated.named];
-    let Some(project) = named.iter().position(|entity| entity.name == base || entity.aliases.iter().any(|a| a == base))
-    else {
-        return;
-    };
-    let is_body = matches!(named[project].entity_type, EntityType::Project | EntityType::Organization);
-    let is_known = facts.values().any(|f| f.predicate == "released" && f.object == Object::Entity(release));
-    if !is_body || is_known || project == release.0 as usize {
-        return;
-    }
-    let tells = |sentence: &&Sentence| {
-        annotated.mentions[sentence.mentions.clone()].iter().any(|mention| mention.entity == release)
-            && annotated.tokens[sentence.tokens.clone()].iter().any(|token| {
-                matches!(
-                    annotated.surface_form(token.span).to_lowercase().as_str(),
-                    "release" | "releases" | "released" | "available" | "out" | "launched" | "announced"
-                )
-            })
-    };
-    let Some(sentence) = annotated.sentences.iter().find(tells) else { return };
-    let fact = Fact {
-        predicate: "released",
-        subject: EntityId(project as u32),
-        object: Object::Entity(release),
-        event: true,
-        date: None,
-        qualifier: None,
-        status: Status::Asserted,
-        evidence: sentence.span,
-        rule: "released/presented".to_owned(),
-    };
-    keep(facts, fact);
 }
 
 /// What takes place at an event takes place when the event does: gives its date to undated facts of it.
