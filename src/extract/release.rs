@@ -44,6 +44,10 @@ fn announces(title: &str, name: &str) -> bool {
     let after: Vec<&str> = title[at + name.len()..].split_whitespace().collect();
     let is_whole =
         !title[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '\''));
+    // 'Lakemap 2.0 beta 1' is another release
+    let is_stage =
+        |w: &str| ["alpha", "beta", "rc", "milestone", "preview", "snapshot"].iter().any(|s| w.starts_with(s));
+    let is_whole = is_whole && !after.first().is_some_and(|w| is_stage(w));
     let denied = |words: &[&str]| {
         words.iter().any(|w| {
             matches!(
@@ -145,6 +149,7 @@ mod tests {
             "lakemap 2.0 to be released in may",
             "what we think of lakemap 2.0",
             "lakemap 2.0 delayed",
+            "announcing lakemap 2.0 alpha1",
             "lakemap 2.0 release candidate available",
             "is lakemap 2.0 released?",
             "lakemap 2.0 released too soon?",

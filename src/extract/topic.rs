@@ -34,7 +34,8 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
     let mut in_title: Vec<EntityId> = Vec::new();
     let mut opening: Vec<EntityId> = Vec::new();
-    let mut is_release_news = title.split(|c: char| !c.is_alphanumeric()).any(tells_release);
+    let titled = title.split(|c: char| !c.is_alphanumeric()).any(tells_release);
+    let mut is_release_news = titled;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let is_title = annotated.document.blocks.get(sentence.block).is_some_and(|b| b.kind == BlockKind::Title);
         if at >= OPENING && !is_title {
@@ -72,7 +73,7 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
         let entity = annotated.entity(*id);
         std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.starts_with(&n.to_lowercase()))
     };
-    let first = best(&in_title, &|id| release(id) && leading(id) && count(id) >= 2);
+    let first = best(&in_title, &|id| release(id) && leading(id) && count(id) >= if titled { 1 } else { 2 });
     let either: Vec<EntityId> = in_title.iter().chain(&opening).copied().collect();
     let of_opening = best(&either, &|id| release(id) && count(id) >= 3);
     let rivalled = of_opening.is_some_and(|id| counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2));
