@@ -461,7 +461,9 @@ impl Matcher<'_, '_> {
             }
             let modifier = is_premodifier(view, end)
                 || view.mention(end).is_some() && !view.is_possessor(end) && view.list(end).is_empty()
-                || matches!(word, "and" | "," | "of" if end > at) && word != "of" && is_premodifier(view, end + 1);
+                || matches!(word, "and" | "," | "of" if end > at) && word != "of" && is_premodifier(view, end + 1)
+                // 'the government's stake'
+                || end > at && view.is_possessive(end) && view.mention(end - 1).is_none();
             if !modifier {
                 return None;
             }
@@ -520,7 +522,10 @@ impl Matcher<'_, '_> {
                     list => list.iter().copied().filter(|m| *m >= head).collect(),
                 };
                 let mut end = self.after_argument(*units.last()?);
-                if is_repeating_noun(view.lower(end)) {
+                // 'a Lakemap project' repeats, unless the pattern asks for the noun itself
+                let is_asked = matches!(next, Some(Element::Noun(words) | Element::Word(words))
+                    if view.word_among(end, words).is_some());
+                if is_repeating_noun(view.lower(end)) && !is_asked {
                     end = self.after_argument(end);
                 }
                 return Some((units, end));

@@ -182,7 +182,17 @@ pub fn unnumbered(name: &str) -> Option<&str> {
 pub fn is_other_release(name: &str, topic: &str) -> bool {
     let base = |name: &str| version_at(name).map(|at| name[..at].trim().to_lowercase());
     let (Some(own), Some(of_topic)) = (base(name), base(topic)) else { return false };
+    if is_stage(&own) {
+        return false;
+    }
     !own.is_empty() && !own.contains(&of_topic) && !of_topic.contains(&own)
+}
+
+/// Whether a name without its number only says how far a release is: 'Beta 2'.
+fn is_stage(base: &str) -> bool {
+    const STAGES: [&str; 10] =
+        ["alpha", "beta", "rc", "release candidate", "milestone", "preview", "build", "version", "release", "snapshot"];
+    STAGES.contains(&base)
 }
 
 /// Whether a name, its version aside, is part of the other or holds it.
@@ -202,5 +212,6 @@ mod tests {
         assert!(!is_other_release("Lakemap 1.9", "Lakemap 2.0"));
         assert!(!is_other_release("Lakemap 1.9", "Far Lakemap 2.0"));
         assert!(!is_other_release("Lakemap", "Brightleaf 7"));
+        assert!(!is_other_release("Beta 2", "Brightleaf 7"));
     }
 }
