@@ -105,6 +105,7 @@ impl Pipeline {
             let mut names = resolve::resolve_with(article, options);
             names.facts.clear();
             names.articles.clear();
+            names.unnamed.clear();
             Ok(Taken { key: key_hash(&resolve::article_key(article)), line: serde_json::to_vec(article)?, names })
         };
         Ok((articles.iter().map(taken).collect(), notes))
@@ -158,14 +159,8 @@ impl Spilled<'_> {
             let work = |group: Vec<Vec<u8>>| self.records(&group, &names, streaming, &rdf);
             let records: Vec<io::Result<Records>> =
                 self.pipeline.threads.install(|| lines.into_par_iter().map(work).collect());
-            for one in records {
-                let Records { bytes, ends } = one.map_err(failed)?;
-                let mut start = 0;
-                for end in ends {
-                    sorter.push(&bytes[start..end]).map_err(failed)?;
-                    start = end;
-                }
-            }
+            // Within the pool, so that no more threads than asked for sort a run.
+            self.pipeline.threads.install(|| add(&mut sorter, records)).map_err(failed)?;
         }
         let mut sorted = self.pipeline.threads.install(|| sorter.finish()).map_err(failed)?;
         let mut out = BufWriter::with_capacity(1 << 16, out);
@@ -194,6 +189,18 @@ impl Spilled<'_> {
         });
         Ok(records)
     }
+}
+
+fn add(sorter: &mut Sorter, records: Vec<io::Result<Records>>) -> io::Result<()> {
+    for one in records {
+        let Records { bytes, ends } = one?;
+        let mut start = 0;
+        for end in ends {
+            sorter.push(&bytes[start..end])?;
+            start = end;
+        }
+    }
+    Ok(())
 }
 
 /// Records one after the other.

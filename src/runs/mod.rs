@@ -15,7 +15,7 @@ use merge::Run;
 pub use merge::Sorted;
 
 /// Most bytes of a run: larger ones are no faster to merge.
-const LARGEST: usize = 64 << 20;
+const LARGEST: usize = 16 << 20;
 /// Fewest bytes of a run.
 const SMALLEST: usize = 1 << 16;
 /// Runs that are merged at once; each needs a buffer and an open file.
@@ -44,7 +44,8 @@ pub struct Sorter {
     most: usize,
     bytes: Vec<u8>,
     places: Vec<Place>,
-    runs: Vec<File>,
+    /// Runs by how often their records were merged.
+    levels: Vec<Vec<File>>,
 }
 
 /// Where a record stands in memory.
@@ -61,10 +62,10 @@ impl Place {
 }
 
 impl Sorter {
-    /// A sorter that holds about a quarter of `memory` bytes, at most 64 MiB, and writes the rest to `folder`.
+    /// A sorter that holds about a quarter of `memory` bytes, at most 16 MiB, and writes the rest to `folder`.
     pub fn new(folder: &Path, memory: usize) -> Self {
         let most = (memory / 4).clamp(SMALLEST, LARGEST);
-        Self { folder: folder.to_owned(), most, bytes: Vec::new(), places: Vec::new(), runs: Vec::new() }
+        Self { folder: folder.to_owned(), most, bytes: Vec::new(), places: Vec::new(), levels: Vec::new() }
     }
 
     /// Adds a record.
@@ -96,16 +97,28 @@ impl Sorter {
         for place in &self.places {
             merge::write_record(&mut writer, place.of(&self.bytes))?;
         }
-        self.runs.push(rewound(writer)?);
         self.bytes.clear();
         self.places.clear();
-        if self.runs.len() >= FAN_IN {
-            let mut sorted = Sorted::new(self.runs.drain(..).map(Run::of_file).collect())?;
+        self.add(rewound(writer)?)
+    }
+
+    /// Adds a run; where a level is full, its runs become one of the next.
+    fn add(&mut self, run: File) -> io::Result<()> {
+        let mut run = run;
+        for level in 0.. {
+            if self.levels.len() == level {
+                self.levels.push(Vec::new());
+            }
+            self.levels[level].push(run);
+            if self.levels[level].len() < FAN_IN {
+                break;
+            }
+            let mut sorted = Sorted::new(self.levels[level].drain(..).map(Run::of_file).collect())?;
             let mut writer = self.writer()?;
             while let Some(record) = sorted.next()? {
                 merge::write_record(&mut writer, record)?;
             }
-            self.runs.push(rewound(writer)?);
+            run = rewound(writer)?;
         }
         Ok(())
     }
@@ -120,7 +133,7 @@ impl Sorter {
     /// Where a run cannot be read.
     pub fn finish(mut self) -> io::Result<Sorted> {
         self.sort();
-        let files = self.runs.drain(..).map(Run::of_file);
+        let files = self.levels.drain(..).flatten().map(Run::of_file);
         let places = self.places.iter().map(|place| (place.start as usize, place.end as usize)).collect();
         let last = Run::of_memory(self.bytes, places);
         Sorted::new(files.chain(std::iter::once(last)).collect())
@@ -167,7 +180,8 @@ mod tests {
         for n in 0..5_000 {
             sorter.push(record(n).as_bytes()).unwrap();
         }
-        assert!(sorter.runs.len() < FAN_IN, "{} runs", sorter.runs.len());
+        let runs: Vec<usize> = sorter.levels.iter().map(Vec::len).collect();
+        assert!(runs.len() > 1 && runs.iter().all(|runs| *runs < FAN_IN), "{runs:?}");
         let mut sorted = sorter.finish().unwrap();
         for n in 0..5_000 {
             assert!(sorted.next().unwrap().unwrap().starts_with(format!("{n:05}x").as_bytes()));
