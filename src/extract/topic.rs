@@ -199,7 +199,8 @@ fn is_stage(base: &str) -> bool {
 pub fn is_same_series(name: &str, topic: &str) -> bool {
     let base = |name: &str| version_at(name).map_or(name, |at| &name[..at]).trim().to_lowercase();
     let (own, of_topic) = (base(name), base(topic));
-    own.contains(&of_topic) || of_topic.contains(&own)
+    // a bare version belongs to no series that its name tells
+    !own.is_empty() && !of_topic.is_empty() && (own.contains(&of_topic) || of_topic.contains(&own))
 }
 
 #[cfg(test)]
@@ -212,6 +213,8 @@ mod tests {
         assert!(!is_other_release("Lakemap 1.9", "Lakemap 2.0"));
         assert!(!is_other_release("Lakemap 1.9", "Far Lakemap 2.0"));
         assert!(!is_other_release("Lakemap", "Brightleaf 7"));
+        assert!(is_same_series("Lakemap", "Lakemap 2.0"));
+        assert!(!is_same_series("Ann Keller", "v2.0"));
         assert!(!is_other_release("Beta 2", "Brightleaf 7"));
     }
 }
