@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::Run;
+use super::{Run, given};
 use super::output::Output;
 use super::talk::terminal_safe;
 use crate::diff::{Change, Difference, Said, differences};
@@ -38,6 +38,8 @@ pub(super) struct Arguments {
     /// Namespace of the IRIs of articles that are compared with a graph
     #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
     base: Base,
+    #[command(flatten)]
+    given: given::Files,
 }
 
 /// How differences are shown.
@@ -58,6 +60,7 @@ Examples:
 Exit status: 0 the same; 1 different; 2 an input cannot be read, or wrong usage.";
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
+    run.pipeline.set_given(arguments.given.read()?);
     let mut output = Output::open(arguments.output.as_deref())?;
     let old = read(&arguments.old, &arguments.base, run)?;
     let new = read(&arguments.new, &arguments.base, run)?;

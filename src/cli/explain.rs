@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::output::Output;
 use super::talk::{Talk, terminal_safe};
-use super::{Inputs, Run};
+use super::{Inputs, Run, given, names};
 use crate::error::Result;
 use crate::graph::{self, Article, ExplainedFact, Explanation, KnowledgeGraph, Role};
 use crate::model::{Source, Status, reading_form};
@@ -12,7 +12,7 @@ use crate::rdf::Base;
 use crate::resolve::ResolveOptions;
 use crate::schema::vocabulary::DEFAULT_BASE;
 
-/// Show the facts of an entity, each with its sentence, article and rule
+/// Show the names and facts of an entity, each with its sentence, article and rule
 ///
 /// Facts that the articles only hope for or deny are shown too, and marked; they are not in the graph.
 #[derive(Debug, clap::Args)]
@@ -26,6 +26,8 @@ pub(super) struct Arguments {
     /// Namespace of the IRIs
     #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
     base: String,
+    #[command(flatten)]
+    given: given::Files,
 }
 
 const EXAMPLES: &str = "\
@@ -41,6 +43,7 @@ const ALIKE: f64 = 0.75;
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let base: Base = arguments.base.parse()?;
+    run.pipeline.set_given(arguments.given.read()?);
     let options = ResolveOptions { keep_unasserted: true };
     let (resolution, articles) = run.pipeline.resolve(&arguments.inputs.inputs, options, &mut run.talk)?;
     if run.talk.has_nothing(articles) {
@@ -52,7 +55,8 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
         tell_unknown(&graph, &arguments.entity, &mut run.talk);
         return Ok(());
     }
-    let told: Vec<String> = explanations.iter().map(|one| tell(one, &base)).collect();
+    let told: Vec<String> =
+        explanations.iter().map(|one| tell(one, &names::tell(one.entity, &resolution, &graph), &base)).collect();
     let mut output = Output::open(None)?;
     output.write_all(terminal_safe(&told.join("\n")).as_bytes()).map_err(|cause| output.error(cause))?;
     output.finish()
@@ -67,8 +71,8 @@ pub(super) fn tell_unknown(graph: &KnowledgeGraph, name: &str, talk: &mut Talk) 
     talk.not_found(format_args!("no entity is called '{name}'"), hint);
 }
 
-/// An entity with its names and IRI, then each fact, then where it is stated.
-fn tell(explanation: &Explanation<'_>, base: &Base) -> String {
+/// An entity with its names and IRI, how it came by its names, then each fact, then where it is stated.
+fn tell(explanation: &Explanation<'_>, names: &[String], base: &Base) -> String {
     let entity = explanation.entity;
     let mut lines = vec![format!("{} ({})", entity.name, entity.key.entity_type)];
     if !entity.aliases.is_empty() {
@@ -76,6 +80,10 @@ fn tell(explanation: &Explanation<'_>, base: &Base) -> String {
     }
     lines.push(format!("  {}", base.iri(&entity.path)));
     lines.extend(entity.same_as.iter().map(|iri| format!("  same as {iri}")));
+    if !names.is_empty() {
+        lines.push(String::new());
+        lines.extend(names.iter().cloned());
+    }
     for fact in &explanation.facts {
         lines.push(String::new());
         lines.push(statement(fact, &entity.name));

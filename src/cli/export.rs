@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::output::Output;
 use super::select::Select;
-use super::{Inputs, Run, explain, extract, graphviz, memory};
+use super::{Inputs, Run, explain, extract, given, graphviz, memory};
 use crate::error::{Error, Result, Warning};
 use crate::export::{
     self, Cluster, ExportOptions, FORMATS, Format, Frame, PictureOptions, RankDirection, Theme, Writer,
@@ -70,6 +70,8 @@ pub(super) struct Arguments {
     store: Option<PathBuf>,
     #[command(flatten)]
     select: Select,
+    #[command(flatten)]
+    given: given::Files,
 }
 
 const EXAMPLES: &str = "\
@@ -135,6 +137,7 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
             top: arguments.select.top.map(|top| if picks_top { top } else { 0 }),
         },
     };
+    run.pipeline.set_given(arguments.given.read()?);
     let mut output = Output::open(path)?;
     if let Some(folder) = &arguments.store {
         let (store, is_emptied) = Store::open(folder)?;

@@ -6,22 +6,26 @@ use std::io::Write;
 
 use super::output::Output;
 use super::talk::terminal_safe;
-use super::{Inputs, Run};
+use super::{Inputs, Run, given, names};
 use crate::error::Result;
 use crate::graph;
 use crate::model::Resolution;
 use crate::resolve::ResolveOptions;
 
-/// Count articles, entities, facts, claims and warnings
+/// Count articles, entities, merged names, facts, claims and warnings
 ///
 /// A fact that several sentences state counts once; each of the sentences counts as a claim. Facts that are only denied
 /// or rumoured count apart, and so do facts whose subject or object is a pronoun that the article leaves open: they are
-/// not in the graph. Articles that are not in English are skipped. Warnings are those that reading gave.
+/// not in the graph. A name counts as merged where it became part of an entity of another name or type; the entities with
+/// most of them are listed, and 'pressgraph explain' tells why. Articles that are not in English are skipped. Warnings are
+/// those that reading gave.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
+    #[command(flatten)]
+    given: given::Files,
 }
 
 const EXAMPLES: &str = "\
@@ -31,6 +35,7 @@ Examples:
   pressgraph stats --quiet --jobs 1 seeds";
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
+    run.pipeline.set_given(arguments.given.read()?);
     let options = ResolveOptions { keep_unasserted: true };
     let (resolution, articles) = run.pipeline.resolve(&arguments.inputs.inputs, options, &mut run.talk)?;
     if run.talk.has_nothing(articles) {
@@ -41,6 +46,9 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     output.write_all(table.as_bytes()).map_err(|cause| output.error(cause))?;
     output.finish()
 }
+
+/// How many of the largest merges are listed.
+const LARGEST: usize = 10;
 
 /// Lines of a name and a count; the first of each section is its sum.
 struct Table {
@@ -55,12 +63,21 @@ impl Table {
             *rules.entry(if source.rule.is_empty() { "-" } else { &source.rule }).or_default() += 1;
         }
         let nameless = resolution.unnamed.values().sum();
+        let merged = names::largest(resolution);
+        let mut names_merged = vec![("names merged".to_owned(), resolution.merges.len())];
+        names_merged.extend(
+            merged
+                .into_iter()
+                .take(LARGEST)
+                .map(|(key, count)| (format!("  {} ({})", key.key, key.entity_type), count)),
+        );
         let single = |name: &str, count| vec![(name.to_owned(), count)];
         Self {
             sections: vec![
                 single("articles", stats.articles),
                 single("articles skipped", skipped),
                 section("entities", stats.entities_by_type.iter().map(|(kind, count)| (kind.as_str(), *count))),
+                names_merged,
                 section("facts", stats.facts_by_predicate.into_iter()),
                 single("facts not asserted", stats.unasserted),
                 if nameless > 0 { single("facts without a name", nameless) } else { Vec::new() },

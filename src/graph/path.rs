@@ -12,9 +12,13 @@ use crate::schema::Predicate;
 /// Longest slug before its hash, in characters.
 const LONGEST: usize = 80;
 
-/// The path of an entity: `company/alibaba-group`.
+/// The path of an entity: `company/alibaba-group`; the digits of a key that several things share follow (`person/ann--1a2b3c4d`).
 pub(super) fn entity_path(key: &EntityKey) -> String {
-    format!("{}/{}", entity_segment(key.entity_type), slug(&key.key, ' '))
+    let segment = entity_segment(key.entity_type);
+    match key.key.rsplit_once(" #") {
+        Some((name, digits)) => format!("{segment}/{}--{digits}", slug(name, ' ')),
+        None => format!("{segment}/{}", slug(&key.key, ' ')),
+    }
 }
 
 /// The first segment of the paths of a type.

@@ -18,6 +18,9 @@ pub use article::{
 };
 pub use date::PartialDate;
 pub use document::{Block, BlockKind, Document, Link, Metadata, Prose, ProseBuilder};
-pub use resolution::{ArticleRecord, EntityKey, FactObject, FactRecord, Resolution, ResolvedEntity, Source};
+pub use resolution::{
+    ArticleRecord, EntityKey, FactObject, FactRecord, Merge, MergeReason, Place, Resolution, ResolvedEntity, Source,
+    Tie, TieKind,
+};
 pub use span::Span;
 pub use types::{EntityType, Status};

@@ -24,6 +24,81 @@ pub struct Resolution {
     pub facts: BTreeMap<FactRecord, BTreeSet<Source>>,
     /// Facts of each article (key) that are left out because their subject or object has no name there.
     pub unnamed: BTreeMap<String, usize>,
+    /// What articles say of two names meaning the same, each with every place that says so.
+    pub ties: BTreeMap<Tie, BTreeSet<Place>>,
+    /// What became one entity and why; empty before names are settled.
+    pub merges: BTreeSet<Merge>,
+}
+
+/// That two names mean the same, as an article has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tie {
+    /// How the names are related.
+    pub kind: TieKind,
+    /// The shorter, or the older name.
+    pub name: EntityKey,
+    /// What it means.
+    pub of: EntityKey,
+}
+
+/// How two names of one entity are related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TieKind {
+    /// 'FWF' and 'Far Water Foundation'.
+    Acronym,
+    /// 'Halden' and 'Halden Group', or another form that an article uses.
+    ShortForm,
+    /// 'Vexor, now Calder': the name is the former one.
+    Renamed,
+}
+
+/// A place in an article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Key of the article.
+    pub article: String,
+    /// First code point in the article's text.
+    pub start: usize,
+    /// Code point after the last.
+    pub end: usize,
+    /// The sentence, letter for letter; empty where the article does not show it.
+    pub text: String,
+    /// The date of the article.
+    pub date: Option<PartialDate>,
+}
+
+/// That a name became part of an entity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merge {
+    /// The entity.
+    pub into: EntityKey,
+    /// The name, under the type that articles gave it.
+    pub name: EntityKey,
+    /// The name that led it there; the same as `into` or a step on the way.
+    pub by: EntityKey,
+    /// Why.
+    pub reason: MergeReason,
+    /// How many articles bear the name.
+    pub articles: usize,
+    /// Where articles say so, sorted; empty where the names alone say it.
+    pub places: Vec<Place>,
+}
+
+/// Why two names are one entity.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MergeReason {
+    /// One name that articles gave different types.
+    Types,
+    /// The names differ in spaces and hyphens alone, or in the word 'project'.
+    Spelling,
+    /// The names of a person differ in a middle initial, or a first name is an initial.
+    Initials,
+    /// Articles tie the names.
+    Tie(TieKind),
+    /// A rare name is a frequent one but for a letter or two, and what they are related to is shared.
+    Misspelling,
+    /// A person's decision, with the file and line that says so.
+    Decision(String),
 }
 
 /// An entity across articles.
@@ -37,6 +112,10 @@ pub struct ResolvedEntity {
     pub urls: BTreeSet<String>,
     /// Narrower kinds: `consortium`, `ngo`, `software`.
     pub subkinds: BTreeSet<String>,
+    /// Articles (keys) that tell facts of it that only its type allows.
+    pub supported: BTreeSet<String>,
+    /// Keys of what it is related to.
+    pub related: BTreeSet<String>,
 }
 
 /// An article in the graph.

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::error::{Error, Result, Warning};
 use crate::model::{AnalysedArticle, Document, EntityType, ParsedArticle, Resolution};
 use crate::read::{Input, Unit};
-use crate::resolve::ResolveOptions;
+use crate::resolve::{Given, ResolveOptions};
 use crate::{annotate, extract, read, resolve, schema};
 
 pub use store::Store;
@@ -171,6 +171,7 @@ pub struct Pipeline {
     languages: Languages,
     most_memory: Option<u64>,
     store: Option<Store>,
+    given: Given,
 }
 
 impl Pipeline {
@@ -187,7 +188,7 @@ impl Pipeline {
                 hint: "give a smaller number with --jobs".to_owned(),
             },
         )?;
-        Ok(Self { threads, languages: Languages::default(), most_memory: None, store: None })
+        Ok(Self { threads, languages: Languages::default(), most_memory: None, store: None, given: Given::default() })
     }
 
     /// The pipeline for articles of these languages; without it, for those in English.
@@ -208,6 +209,11 @@ impl Pipeline {
     /// The store, if there is one.
     pub fn store(&self) -> Option<&Store> {
         self.store.as_ref()
+    }
+
+    /// What a person knows of names wins over what articles say of them from here on.
+    pub fn set_given(&mut self, given: Given) {
+        self.given = given;
     }
 
     /// Reads and parses every article of `paths`, turns it into something else with `work` on any thread, and hands
@@ -260,10 +266,10 @@ impl Pipeline {
         self.run(paths, observer, reading, parse, take)
     }
 
-    /// Reads, parses and resolves every article of `paths`.
+    /// Reads, parses and resolves every article of `paths`, and settles which names are one entity.
     ///
     /// # Shape
-    /// The union of what the articles say, the same for any order, split or repetition of `paths`, and the number of
+    /// What the articles say together, the same for any order, split or repetition of `paths`, and the number of
     /// articles read. Inputs that cannot be used, and parts of parsed articles that cannot, go to `observer`.
     ///
     /// # Errors
@@ -293,7 +299,7 @@ impl Pipeline {
             resolve::merge(&mut resolution, one);
             self.most_memory.filter(|most| bytes > *most).map_or(Ok(()), |most| Err(too_large(most)))
         })?;
-        Ok((resolution, articles))
+        Ok((resolve::settle(resolution, &self.given), articles))
     }
 
     /// Reads and parses one unit.

@@ -19,7 +19,7 @@ use crate::export::{ExportOptions, Format, Part, Streaming};
 use crate::graph::{self, Entity};
 use crate::model::{EntityKey, FactObject, FactRecord, ParsedArticle, Resolution, ResolvedEntity, Source};
 use crate::rdf::{Dataset, RdfOptions};
-use crate::resolve::{self, ResolveOptions};
+use crate::resolve::{self, ResolveOptions, Settlement};
 use crate::runs::Sorter;
 
 /// Articles that are worked on together in the second walk.
@@ -34,8 +34,9 @@ pub struct Spilled<'p> {
     memory: usize,
     file: File,
     spots: Vec<Spot>,
-    /// Entities without facts.
+    /// Entities without facts, settled.
     names: Resolution,
+    settlement: Settlement,
 }
 
 /// Where a parsed article stands in the file.
@@ -94,7 +95,9 @@ impl Pipeline {
         )?;
         let file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
         let (folder, file) = (folder.to_owned(), file);
-        Ok(Spilled { pipeline: self, options, folder, memory, file, spots, names })
+        let settlement = resolve::decide(&names, &self.given);
+        let names = settlement.apply(names);
+        Ok(Spilled { pipeline: self, options, folder, memory, file, spots, names, settlement })
     }
 
     fn taken(&self, unit: &crate::read::Unit, options: ResolveOptions) -> Result<(Vec<io::Result<Taken>>, Notes)> {
@@ -181,7 +184,7 @@ impl Spilled<'_> {
             let article: ParsedArticle = serde_json::from_slice(line)?;
             resolve::merge(&mut said, resolve::resolve_with(&article, self.options));
         }
-        let graph = graph::build(&named(said, names));
+        let graph = graph::build(&named(self.settlement.apply(said), names));
         let mut records = Records::default();
         (streaming.records)(&Dataset::new(&graph, rdf), Part::Article, &mut |record| {
             records.bytes.extend_from_slice(record);

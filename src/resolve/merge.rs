@@ -20,6 +20,8 @@ pub fn merge(into: &mut Resolution, from: Resolution) {
         resolved.same_as.extend(entity.same_as);
         resolved.urls.extend(entity.urls);
         resolved.subkinds.extend(entity.subkinds);
+        resolved.supported.extend(entity.supported);
+        resolved.related.extend(entity.related);
     }
     for (key, article) in from.articles {
         match into.articles.get_mut(&key) {
@@ -36,6 +38,10 @@ pub fn merge(into: &mut Resolution, from: Resolution) {
     for (record, sources) in from.facts {
         into.facts.entry(record).or_default().extend(sources);
     }
+    for (tie, places) in from.ties {
+        into.ties.entry(tie).or_default().extend(places);
+    }
+    into.merges.extend(from.merges);
 }
 
 fn merge_header(into: &mut ArticleHeader, from: ArticleHeader) {

@@ -2,22 +2,35 @@
 //!
 //! Takes [`ParsedArticle`]s, gives a [`Resolution`]; two of
 //! them merge into one, in any order and any grouping, with the same result. Must never depend on the order of
-//! articles, never invent a fact, never turn a denied or rumoured fact into an asserted one. What makes two mentions
-//! in two articles the same entity is decided in one place, [`canonical_key`]: a
-//! better resolution replaces that and nothing else here.
+//! articles, never invent a fact, never turn a denied or rumoured fact into an asserted one.
+//!
+//! Three steps. [`resolve_with`] takes what one article says: entities by [`canonical_key`] and type, facts, and ties
+//! between names. [`merge`] unites what articles say. [`settle`] decides once, over all of it, which names are one
+//! entity and what it is. To add a reason for two names to be one, add a kind of link in `links.rs`.
 
+mod cluster;
+mod given;
+mod group;
 mod key;
+mod links;
 mod merge;
+mod settle;
+mod sites;
+mod ties;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+pub use given::Given;
+use group::Group;
 pub use key::canonical_key;
 pub use merge::merge;
+pub use settle::{Settlement, decide, settle};
 
 use crate::model::{
-    ArticleRecord, EntityKey, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity, ParsedFact,
+    ArticleRecord, EntityKey, EntityType, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity, ParsedFact,
     ParsedObject, Resolution, Source,
 };
 use crate::schema;
@@ -60,10 +73,34 @@ pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolut
     }
     for fact in article.facts.iter().filter(|fact| options.keep_unasserted || fact.status.is_edge()) {
         if let Ok(record) = record(fact, &keys) {
+            if fact.status.is_edge() {
+                note_roles(&mut resolution, &record, &article_key);
+            }
             resolution.facts.entry(record).or_default().insert(source(fact, &article_key));
         }
     }
+    for (tie, place) in ties::ties(article, &keys, &article_key) {
+        resolution.ties.entry(tie).or_default().insert(place);
+    }
     resolution
+}
+
+/// Notes of both ends of a fact what they are related to, and where only their type allows their role.
+fn note_roles(resolution: &mut Resolution, record: &FactRecord, article_key: &str) {
+    let Some(predicate) = schema::predicate(&record.predicate) else { return };
+    let object = match &record.object {
+        FactObject::Entity(object) => Some(object),
+        FactObject::Date(_) => None,
+    };
+    let ends =
+        [(Some(&record.subject), predicate.subjects, object), (object, predicate.objects, Some(&record.subject))];
+    for (end, types, other) in ends {
+        let Some(entity) = end.and_then(|key| resolution.entities.get_mut(key)) else { continue };
+        if Group::is_one(types) {
+            entity.supported.insert(article_key.to_owned());
+        }
+        entity.related.extend(other.map(|key| key.key.clone()));
+    }
 }
 
 /// What of an article [`resolve`] leaves out, and why: one line each, in the article's order. Entities without a name,
@@ -142,9 +179,18 @@ fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntit
     for alias in aliases {
         resolved.names.entry(alias).or_default().insert((false, article_key.to_owned()));
     }
+    let is_body = matches!(key.entity_type, EntityType::Company | EntityType::Organization);
+    if is_body && key::has_legal_form(&name) {
+        resolved.supported.insert(article_key.to_owned());
+    }
     resolved.names.entry(name).or_default().insert((true, article_key.to_owned()));
     resolved.same_as.extend(entity.same_as.iter().filter(|iri| !iri.trim().is_empty()).cloned());
-    resolved.urls.extend(entity.attributes.get("url").filter(|url| !url.trim().is_empty()).cloned());
+    let forms: Vec<&str> = std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str).collect();
+    match entity.attributes.get("url").map(|url| sites::target(url, &forms)) {
+        Some(sites::Target::Same(iri)) => resolved.same_as.extend([iri]),
+        Some(sites::Target::Site(url)) => resolved.urls.extend([url]),
+        Some(sites::Target::Other) | None => {}
+    }
     resolved.subkinds.extend(entity.attributes.get("kind").cloned());
 }
 

@@ -2,12 +2,14 @@
 //!
 //! To add a relation, add a file to `schema/relations/`; to add a predicate, add a line to [`PREDICATES`].
 
+mod alias_phrases;
 mod gazetteer;
 mod predicate;
 mod relation;
 mod sorted_list;
 pub mod vocabulary;
 
+pub use alias_phrases::{AliasPhrase, alias_phrase};
 pub use gazetteer::{Cues, Gazetteer, KnownName};
 pub use predicate::{PREDICATES, Predicate, predicate};
 pub use relation::{Accept, Element, Pattern, Relation, Slot, parse_relation, relations};

@@ -1,0 +1,229 @@
+//! Links: pairs of units that may be one entity, each with its reason.
+//!
+//! A link is a proposal; `cluster.rs` holds them against the totals. To add a reason, add a function here that gives
+//! links, and a step there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::group::Group;
+use super::ties::is_acronym;
+use super::units::Names;
+use crate::model::{MergeReason, Place, Resolution, TieKind};
+use crate::schema::Gazetteer;
+
+/// Shortest key whose spaces make no difference, and that may be misspelt, in bytes.
+const SHORTEST: usize = 6;
+/// Longest key that is looked at for misspellings, in bytes.
+const LONGEST: usize = 48;
+/// Keys from this length on may differ in two letters.
+const LONG: usize = 12;
+/// A misspelt name stands in at most so many articles ...
+const RARE: usize = 2;
+/// ... and the right one in so many times more.
+const FREQUENT: usize = 3;
+/// Most names that are compared with each other because they share letters.
+const ALIKE: usize = 24;
+
+/// A proposal that two units are one.
+#[derive(Debug, Clone)]
+pub(super) struct Link {
+    /// The unit whose meaning is told: the short form, the former name, the rare spelling.
+    pub(super) from: usize,
+    /// What it means.
+    pub(super) to: usize,
+    /// Which of both does not name the entity.
+    pub(super) lesser: usize,
+    pub(super) reason: MergeReason,
+    /// Articles that say so, sorted.
+    pub(super) articles: Vec<u32>,
+    pub(super) places: Vec<Place>,
+}
+
+impl Link {
+    fn by_name(from: usize, to: usize, reason: MergeReason) -> Self {
+        Self { from, to, lesser: from, reason, articles: Vec::new(), places: Vec::new() }
+    }
+}
+
+/// What articles say.
+pub(super) fn told(resolution: &Resolution, names: &Names<'_>) -> Vec<Link> {
+    let mut links: BTreeMap<(usize, usize, TieKind), BTreeSet<&Place>> = BTreeMap::new();
+    for (tie, places) in &resolution.ties {
+        if let (Some(from), Some(to)) = (names.unit_of(&tie.name), names.unit_of(&tie.of))
+            && from != to
+        {
+            links.entry((from, to, tie.kind)).or_default().extend(places);
+        }
+    }
+    links
+        .into_iter()
+        .map(|((from, to, kind), places)| {
+            let articles: BTreeSet<u32> =
+                places.iter().filter_map(|place| names.numbers.get(place.article.as_str())).copied().collect();
+            let lesser =
+                if names.key(to).strip_prefix(names.key(from)).is_some_and(is_project_tail) { to } else { from };
+            Link {
+                from,
+                to,
+                lesser,
+                reason: MergeReason::Tie(kind),
+                articles: articles.into_iter().collect(),
+                places: places.into_iter().cloned().collect(),
+            }
+        })
+        .collect()
+}
+
+fn is_project_tail(tail: &str) -> bool {
+    let lists = Gazetteer::embedded();
+    let is_tail = |word: &str| word == "gnu" || lists.is_in_class("project-tail", word);
+    tail.starts_with(' ') && tail.split_whitespace().all(is_tail)
+}
+
+/// Names that differ in spaces alone, and 'the Lakemap project' beside Lakemap.
+pub(super) fn spelt_alike(names: &Names<'_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut squeezed: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for unit in 0..names.units.len() {
+        let key = names.key(unit);
+        let joint: String = key.split(' ').collect();
+        if joint.len() >= SHORTEST && joint.len() <= LONGEST * 2 && !is_scoped(names, unit) {
+            let numbers: Vec<&str> = key.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+            squeezed.entry(format!("{joint} {}", numbers.join(" "))).or_default().push(unit);
+        }
+        let lists = Gazetteer::embedded();
+        if let Some(stem) = key.strip_suffix(" project").filter(|stem| stem.len() > 1)
+            && !stem.split(' ').all(|word| lists.is_word(word))
+        {
+            let works = names.by_key.get(stem).into_iter().flatten().copied();
+            let same = works.filter(|other| names.units[*other].group.may_join(names.units[unit].group));
+            links.extend(same.take(1).map(|stem| Link::by_name(unit, stem, MergeReason::Spelling)));
+        }
+    }
+    for same in squeezed.into_values().filter(|same| same.len() > 1) {
+        let rank = |unit: &usize| (names.units[*unit].articles.len(), std::cmp::Reverse(*unit));
+        let Some(best) = same.iter().copied().max_by_key(rank) else { continue };
+        let others = same.into_iter().filter(|unit| names.key(*unit) != names.key(best));
+        links.extend(others.map(|unit| Link::by_name(unit, best, MergeReason::Spelling)));
+    }
+    links
+}
+
+/// 'Ann M. Keller' and 'Ann Keller'; 'A. Keller' and 'Ann Keller' where both have something in common.
+pub(super) fn initials(names: &Names<'_>) -> Vec<Link> {
+    let people: Vec<usize> = (0..names.units.len()).filter(|unit| names.units[*unit].group == Group::Person).collect();
+    let mut by_base: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_surname: BTreeMap<(char, &str), Vec<usize>> = BTreeMap::new();
+    for &unit in &people {
+        let words: Vec<&str> = names.key(unit).split(' ').collect();
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let last_at = words.len() - 1;
+        let kept = words.iter().enumerate().filter(|(at, word)| *at == 0 || *at == last_at || word.len() > 1);
+        by_base.entry(kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")).or_default().push(unit);
+        if words.len() > 1
+            && let Some(initial) = first.chars().next()
+        {
+            by_surname.entry((initial, last)).or_default().push(unit);
+        }
+    }
+    let mut links = Vec::new();
+    for (base, same) in by_base {
+        let [variant] = same.iter().copied().filter(|unit| names.key(*unit) != base).collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        let plain = same.iter().copied().find(|unit| names.key(*unit) == base);
+        links.extend(plain.map(|plain| Link::by_name(variant, plain, MergeReason::Initials)));
+    }
+    for same in by_surname.into_values() {
+        let is_short = |unit: &usize| names.key(*unit).find(' ') == Some(1);
+        let (short, full): (Vec<usize>, Vec<usize>) = same.into_iter().partition(is_short);
+        if let [full] = full[..] {
+            let akin = short.into_iter().filter(|short| shares_relation(names, *short, full));
+            links.extend(akin.map(|short| Link::by_name(short, full, MergeReason::Initials)));
+        }
+    }
+    links
+}
+
+/// Rare names that are a frequent one but for a letter or two, where both are related to the same.
+pub(super) fn misspellings(names: &Names<'_>) -> Vec<Link> {
+    let mut deletions: Vec<(u64, usize)> = Vec::new();
+    for unit in 0..names.units.len() {
+        let key = names.key(unit);
+        let fits = key.is_ascii() && (SHORTEST..=LONGEST).contains(&key.len()) && !is_scoped(names, unit);
+        if fits && !key.bytes().any(|b| b.is_ascii_digit()) {
+            deletions.push((hash(key.bytes()), unit));
+            let without = |at: usize| key.bytes().take(at).chain(key.bytes().skip(at + 1));
+            deletions.extend((1..key.len()).map(|at| (hash(without(at)), unit)));
+        }
+    }
+    deletions.sort_unstable();
+    deletions.dedup();
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for same in deletions.chunk_by(|a, b| a.0 == b.0).filter(|same| (2..=ALIKE).contains(&same.len())) {
+        for (at, (_, left)) in same.iter().enumerate() {
+            pairs.extend(same[at + 1..].iter().map(|(_, right)| (*left, *right)));
+        }
+    }
+    let mut links = Vec::new();
+    for (left, right) in pairs {
+        let size = |unit: usize| names.units[unit].articles.len();
+        let (rare, frequent) = if size(left) <= size(right) { (left, right) } else { (right, left) };
+        if size(rare) <= RARE && size(frequent) >= FREQUENT * size(rare).max(1) && is_misspelt(names, rare, frequent) {
+            links.push(Link::by_name(rare, frequent, MergeReason::Misspelling));
+        }
+    }
+    links
+}
+
+fn is_misspelt(names: &Names<'_>, rare: usize, frequent: usize) -> bool {
+    let (wrong, right) = (names.key(rare), names.key(frequent));
+    let allowed = if right.len() >= LONG { 2 } else { 1 };
+    let is_plural = wrong.strip_suffix('s') == Some(right) || right.strip_suffix('s') == Some(wrong);
+    if wrong == right || is_plural || strsim::osa_distance(wrong, right) > allowed {
+        return false;
+    }
+    let lists = Gazetteer::embedded();
+    let is_known = |word: &str| {
+        let mut chars = word.chars();
+        let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+        lists.is_word(word)
+            || lists.is_first_name(&capital)
+            || lists.is_place(&capital)
+            || lists.name(&capital).is_some()
+    };
+    let right_words: BTreeSet<&str> = right.split(' ').collect();
+    let differing = wrong.split(' ').filter(|word| !right_words.contains(word));
+    differing.into_iter().all(|word| !is_known(word) && word.len() > 3) && shares_relation(names, rare, frequent)
+}
+
+/// Whether facts relate both units to something of one name.
+fn shares_relation(names: &Names<'_>, left: usize, right: usize) -> bool {
+    let related = |unit: usize| -> BTreeSet<&str> {
+        let nodes = names.units[unit].nodes.iter().map(|node| names.nodes[*node].entity);
+        nodes.flat_map(|entity| entity.related.iter().map(String::as_str)).collect()
+    };
+    !related(left).is_disjoint(&related(right))
+}
+
+/// Whether a name means something else in each article: a first name or a surname alone, 'the Foundation'.
+pub(super) fn is_scoped(names: &Names<'_>, unit: usize) -> bool {
+    let key = names.key(unit);
+    let lists = Gazetteer::embedded();
+    names.units[unit].group == Group::Person && !key.contains(' ')
+        || key.split(' ').all(|word| lists.is_in_class("generic-name", word))
+}
+
+/// Whether a scoped name may stand for another in all articles: a surname, or the end of a longer name.
+pub(super) fn is_telling(names: &Names<'_>, short: usize, full: usize) -> bool {
+    let (short, full) = (names.key(short), names.key(full));
+    let mut chars = short.chars();
+    let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+    full.strip_suffix(short).is_some_and(|stem| stem.ends_with(' ')) && !Gazetteer::embedded().is_first_name(&capital)
+        || is_acronym(short, full)
+}
+
+/// FNV-1a.
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
