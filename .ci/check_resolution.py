@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Fail where the graph of the annotated articles joins what an annotator kept apart, or keeps apart what is one.
 
-usage: check_resolution.py EVAL_DIR PRESSGRAPH
+usage: check_resolution.py EVAL_DIR PRESSGRAPH INPUT...
 
-EVAL_DIR holds dev/ and train/, each with annotations and articles/. All articles become one graph. Two entities that the
+EVAL_DIR holds dev/ and train/ with annotations; the INPUTs are their articles, parsed or not, and become one graph. Two entities that the
 annotation of one article names differently must not be one node; each name of ONE must be one node.
 """
 import collections
@@ -24,8 +24,7 @@ def fold(name):
 
 
 def main():
-    folder, pressgraph = pathlib.Path(sys.argv[1]), sys.argv[2]
-    articles = [str(folder / part / "articles") for part in ("dev", "train")]
+    folder, pressgraph, articles = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
     table = subprocess.run(
         [pressgraph, "export", "--quiet", *articles, "--to", "csv-nodes"], check=True, capture_output=True
     ).stdout.decode()

@@ -145,8 +145,13 @@ fn is_sha256(sum: &str) -> bool {
     sum.len() == 64 && sum.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-fn entity_keys(article: &ParsedArticle) -> BTreeMap<&str, EntityKey> {
-    article
+/// The key of each entity of an article, by its id; names that are empty have none.
+///
+/// # Shape
+/// A surname alone has the key of the one person of the article who bears it, whatever it was taken for, where no fact
+/// speaks of it.
+pub fn entity_keys(article: &ParsedArticle) -> BTreeMap<&str, EntityKey> {
+    let mut keys: BTreeMap<&str, EntityKey> = article
         .entities
         .iter()
         .filter(|entity| !spaced(&entity.name).is_empty() && has_name(entity))
@@ -154,7 +159,27 @@ fn entity_keys(article: &ParsedArticle) -> BTreeMap<&str, EntityKey> {
             let key = canonical_key(entity.entity_type, &entity.name);
             (entity.id.as_str(), EntityKey { entity_type: entity.entity_type, key })
         })
-        .collect()
+        .collect();
+    let mut bearers: BTreeMap<String, BTreeSet<EntityKey>> = BTreeMap::new();
+    for key in keys.values().filter(|key| key.entity_type == EntityType::Person) {
+        if let Some((_, surname)) = key.key.rsplit_once(' ') {
+            bearers.entry(surname.to_owned()).or_default().insert(key.clone());
+        }
+    }
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for fact in &article.facts {
+        told.insert(&fact.subject);
+        if let ParsedObject::Entity(object) = &fact.object {
+            told.insert(object);
+        }
+    }
+    let is_silent = |id: &str, key: &EntityKey| key.entity_type == EntityType::Place && !told.contains(id);
+    for (id, key) in &mut keys {
+        if let Some(people) = bearers.get(&key.key).filter(|people| people.len() == 1 && is_silent(id, key)) {
+            people.iter().for_each(|person| key.clone_from(person));
+        }
+    }
+    keys
 }
 
 /// Whether the article names the entity; pronouns and descriptions alone do not say who it is.
@@ -183,7 +208,8 @@ fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntit
     if is_body && key::has_legal_form(&name) {
         resolved.supported.insert(article_key.to_owned());
     }
-    resolved.names.entry(name).or_default().insert((true, article_key.to_owned()));
+    let is_own_name = canonical_key(key.entity_type, &name) == key.key;
+    resolved.names.entry(name).or_default().insert((is_own_name, article_key.to_owned()));
     resolved.same_as.extend(entity.same_as.iter().filter(|iri| !iri.trim().is_empty()).cloned());
     let forms: Vec<&str> = std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str).collect();
     match entity.attributes.get("url").map(|url| sites::target(url, &forms)) {
