@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Run, given};
 use super::output::Output;
 use super::talk::terminal_safe;
+use super::{Run, given};
 use crate::diff::{Change, Difference, Said, differences};
 use crate::error::{Error, Result};
 use crate::export::{self, ExportOptions};

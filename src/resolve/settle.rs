@@ -73,11 +73,8 @@ impl Settlement {
 
     /// Rewrites what articles say, all of them or some; what became one is not noted in it.
     pub fn apply(&self, resolution: Resolution) -> Resolution {
-        let mut settled = Resolution {
-            articles: resolution.articles,
-            unnamed: resolution.unnamed,
-            ..Resolution::default()
-        };
+        let mut settled =
+            Resolution { articles: resolution.articles, unnamed: resolution.unnamed, ..Resolution::default() };
         for (key, entity) in resolution.entities {
             self.add_entity(&mut settled, &key, entity);
         }
