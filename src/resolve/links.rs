@@ -24,6 +24,24 @@ const FREQUENT: usize = 3;
 /// Most names that are compared with each other because they share letters.
 const ALIKE: usize = 24;
 
+/// Last words of the names of parts: divisions of a body, pieces of a system. Own list.
+const PARTS: [&str; 14] = [
+    "capital",
+    "department",
+    "digital",
+    "distribution",
+    "kernel",
+    "labs",
+    "linux",
+    "media",
+    "os",
+    "research",
+    "security",
+    "services",
+    "stores",
+    "team",
+];
+
 /// A proposal that two units are one.
 #[derive(Debug, Clone)]
 pub(super) struct Link {
@@ -51,6 +69,7 @@ pub(super) fn told(resolution: &Resolution, names: &Names<'_>) -> Vec<Link> {
     for (tie, places) in &resolution.ties {
         if let (Some(from), Some(to)) = (names.unit_of(&tie.name), names.unit_of(&tie.of))
             && from != to
+            && !is_part(&tie.name.key, &tie.of.key)
         {
             links.entry((from, to, tie.kind)).or_default().extend(places);
         }
@@ -74,6 +93,13 @@ pub(super) fn told(resolution: &Resolution, names: &Names<'_>) -> Vec<Link> {
         .collect()
 }
 
+/// Whether the longer name is that of a part ('Halden Labs'), which articles may call by the name of the whole.
+fn is_part(short: &str, full: &str) -> bool {
+    let Some(tail) = full.strip_prefix(short).filter(|tail| tail.starts_with(' ')) else { return false };
+    let last = tail.rsplit(' ').next().unwrap_or(tail);
+    tail != " gnu linux" && PARTS.binary_search(&last).is_ok()
+}
+
 fn is_project_tail(tail: &str) -> bool {
     let lists = Gazetteer::embedded();
     let is_tail = |word: &str| word == "gnu" || lists.is_in_class("project-tail", word);
@@ -92,7 +118,8 @@ pub(super) fn spelt_alike(names: &Names<'_>) -> Vec<Link> {
             squeezed.entry(format!("{joint} {}", numbers.join(" "))).or_default().push(unit);
         }
         let lists = Gazetteer::embedded();
-        if let Some(stem) = key.strip_suffix(" project").filter(|stem| stem.len() > 1)
+        let stem = [" project", " gnu linux"].iter().find_map(|tail| key.strip_suffix(tail));
+        if let Some(stem) = stem.filter(|stem| stem.len() > 1)
             && !stem.split(' ').all(|word| lists.is_word(word))
         {
             let works = names.by_key.get(stem).into_iter().flatten().copied();
@@ -226,4 +253,20 @@ pub(super) fn is_telling(names: &Names<'_>, short: usize, full: usize) -> bool {
 /// FNV-1a.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_not_the_whole() {
+        assert!(PARTS.is_sorted());
+        assert!(is_part("halden", "halden labs") && is_part("lakemap", "lakemap kernel"));
+        assert!(
+            !is_part("halden", "halden group")
+                && !is_part("halden", "haldenlabs")
+                && !is_part("basalt", "basalt gnu linux")
+        );
+    }
 }

@@ -13,6 +13,8 @@ use crate::schema::Gazetteer;
 
 /// A type counts as noise where another has this many times its weight.
 const NOISE: u32 = 4;
+/// So does a type that another has in so many times the articles.
+const RARE: usize = 8;
 /// Articles with facts that only its type allows, from which on a rare type is no noise.
 const SUPPORT: usize = 2;
 /// A tie tells of a name where at least one in so many of its articles has it.
@@ -182,10 +184,13 @@ fn partition(nodes: &[Node<'_>], same_key: &[usize], pulls: Option<&[usize; 2]>)
         return Vec::new();
     };
     let winner = winner.0;
+    let size = |members: &[usize]| -> usize { members.iter().map(|node| nodes[*node].articles.len()).sum() };
+    let size_of_winner = groups.get(&winner).map_or(0, |members| size(members));
     let is_noise = |group: Group, members: &[usize]| {
         let supported: usize = members.iter().map(|node| nodes[*node].entity.supported.len()).sum();
         let is_first_name = group == Group::Person && members.iter().all(|node| !nodes[*node].key.key.contains(' '));
-        let rare = weight(members) * NOISE <= most || is_first_name && weight(members) <= most;
+        let few = size(members) * RARE <= size_of_winner;
+        let rare = few || weight(members) * NOISE <= most || is_first_name && weight(members) <= most;
         group != winner && rare && supported < SUPPORT
     };
     let (noise, mut kept): (Vec<_>, Vec<_>) =
