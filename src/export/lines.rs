@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::ops::Range;
 
-use super::stream::{Part, Streaming, is_better, quoted_date};
+use super::stream::{Part, Streaming, Take, is_better, quoted_date};
 use super::{ExportOptions, written};
 use crate::error::{Error, Result};
 use crate::model::PartialDate;
@@ -14,7 +14,7 @@ use crate::runs::Sorted;
 /// A record is a line.
 pub(super) const STREAMING: Streaming = Streaming { records, write: write_sorted };
 
-fn records(dataset: &Dataset<'_>, part: Part, take: &mut dyn FnMut(&[u8])) {
+fn records(dataset: &Dataset<'_>, part: Part, take: &mut Take<'_>) {
     let base = &dataset.options().base;
     let mut statements: Vec<Statement<'_>> = Vec::new();
     let mut line = String::new();

@@ -36,7 +36,7 @@ use crate::rdf::{Base, Dataset, Provenance, RdfOptions};
 pub use frame::Frame;
 pub use jsonld::CONTEXT;
 pub use picture::{Cluster, PictureOptions, RankDirection, Theme, USUAL};
-pub use stream::{Part, Streaming};
+pub use stream::{Part, Streaming, Take};
 
 /// One line of the table of formats.
 #[derive(Debug, Clone, Copy)]

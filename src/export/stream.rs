@@ -8,11 +8,14 @@ use crate::model::PartialDate;
 use crate::rdf::{Base, Dataset, Statement, Subject};
 use crate::runs::Sorted;
 
+/// What takes records.
+pub type Take<'t> = dyn FnMut(&[u8]) + 't;
+
 /// How a format is written from sorted runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Streaming {
     /// Makes the records of a part of the graph.
-    pub records: fn(&Dataset<'_>, Part, &mut dyn FnMut(&[u8])),
+    pub records: fn(&Dataset<'_>, Part, &mut Take<'_>),
     /// Writes the file from the records of all parts, sorted, each once.
     pub write: fn(&mut Sorted, &Base, &ExportOptions, &mut dyn Write) -> Result<()>,
 }

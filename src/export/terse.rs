@@ -6,7 +6,7 @@ use std::io::Write;
 use super::dot::plural;
 use super::lines::push_quoted;
 use super::order::{PrefixesInUse, ShortTerms, is_plain_local, wikidata_id};
-use super::stream::{Part, Streaming, is_better, quoted_date};
+use super::stream::{Part, Streaming, Take, is_better, quoted_date};
 use super::{ExportOptions, written};
 use crate::error::{Error, Result};
 use crate::graph::entity_segment;
@@ -94,7 +94,7 @@ const GRAPH: u8 = u8::MAX;
 /// What stands between heading and name, and before the object; neither holds it.
 const JOINT: u8 = 0;
 
-fn records(dataset: &Dataset<'_>, part: Part, take: &mut dyn FnMut(&[u8])) {
+fn records(dataset: &Dataset<'_>, part: Part, take: &mut Take<'_>) {
     let terms = ShortTerms::new();
     let base = &dataset.options().base;
     for (at, name, iri) in PrefixesInUse::of_part(dataset, &terms, part).declarations(base) {
