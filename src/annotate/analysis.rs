@@ -44,6 +44,13 @@ pub fn of_document(annotated: &Annotated<'_>, types: &[EntityType]) -> AnalysedA
             .collect();
         let begins_paragraph = last_block.replace(sentence.block) != Some(sentence.block);
         let (mut analysed, seen) = analysed(&pieces, begins_paragraph);
+        // What facts are read from is shown, where there is such.
+        let known = sentence.grammar.iter().flat_map(|grammar| &grammar.words);
+        for (token, word) in analysed.tokens.iter_mut().zip(known) {
+            (token.upos, token.xpos, token.deprel) = (word.part_of_speech, word.tag, word.relation);
+            token.head = word.head.map_or(0, |head| head + 1);
+            token.lemma.clone_from(&word.lemma);
+        }
         analysed.block = document.blocks.get(sentence.block).map(|block| block.kind);
         let start = sentence.tokens.start;
         let mentions = &annotated.mentions[sentence.mentions.clone()];
