@@ -5,7 +5,7 @@ use super::hash;
 /// First bytes of a weight file.
 const MAGIC: &[u8; 8] = b"PRESSLNG";
 /// Raised when a section changes its meaning.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Bytes of the header: magic, version, section count, checksum, nothing.
 const HEADER: usize = 64;
 /// Bytes of a directory line: name, start, length.

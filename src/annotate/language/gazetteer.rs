@@ -1,7 +1,7 @@
 //! Lists of names as evidence: which tokens stand in a listed name, and where in it.
 
 use super::hash::{finish, join};
-use super::table::Table;
+use super::table::{DENSE, Table};
 use super::word::Word;
 
 /// The lists a name may stand in, in the order of their bits.
@@ -39,7 +39,7 @@ const LONGEST: usize = 6;
 
 /// The lists of names.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Gazetteer<'a>(Table<'a>);
+pub(crate) struct Gazetteer<'a>(Table<'a, DENSE>);
 
 /// For one token and each list: 0 outside, 1 first, 2 inside, 3 last, 4 alone.
 pub(crate) type Places = [u8; LISTS];
@@ -113,5 +113,5 @@ pub(crate) fn build(names: &[(Vec<Word>, List)]) -> Vec<u8> {
         }
     }
     let entries: Vec<_> = entries.into_iter().collect();
-    super::table::build(&entries, Gazetteer::BITS, 75, true).0
+    super::table::build::<DENSE>(&entries, Gazetteer::BITS, 75, true).0
 }

@@ -3,26 +3,27 @@
 //! A table is a row of buckets, each one cache line: twelve slots of 32 bits, then twelve bytes. The high bits of a
 //! slot and its byte are a fingerprint of the key, the low bits of the slot its value; zero is an empty slot. A key
 //! lives in its bucket or, in tables that spill, in the next one. The fingerprint must be long: most features that
-//! are asked for are not there, and each taken for another adds a wrong weight.
+//! are asked for are not there, and each taken for another adds a wrong weight. Tables of small values have room for
+//! it in the slot: sixteen slots a bucket, and no bytes.
 
 use super::hash;
 
-/// Slots a bucket.
-const WAYS: usize = 12;
+/// Slots a bucket, where the fingerprint goes on behind them.
+pub(crate) const WAYS: usize = 12;
+/// Slots a bucket, where the slot holds all of the fingerprint.
+pub(crate) const DENSE: usize = 16;
 /// Bytes a bucket.
 const BUCKET: usize = 64;
-/// Where the second parts of the fingerprints begin.
-const SECOND: usize = WAYS * 4;
 
-/// A table of keys and small values over bytes of the weight file.
+/// A table of keys and small values over bytes of the weight file, with `N` slots a bucket.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Table<'a> {
+pub(crate) struct Table<'a, const N: usize = WAYS> {
     buckets: &'a [u8],
     count: u64,
     value_bits: u32,
 }
 
-impl<'a> Table<'a> {
+impl<'a, const N: usize> Table<'a, N> {
     /// A table over `buckets`, with values of `value_bits` bits.
     pub(crate) fn new(buckets: &'a [u8], value_bits: u32) -> Self {
         Self { buckets, count: (buckets.len() / BUCKET) as u64, value_bits }
@@ -38,10 +39,11 @@ impl<'a> Table<'a> {
     fn slot(&self, start: usize, (first, second): (u32, u8)) -> u32 {
         let mut found = 0;
         if let Some(bytes) = self.buckets.get(start..start + BUCKET) {
-            let (slots, seconds) = bytes.split_at(SECOND);
-            for (four, &other) in slots.chunks_exact(4).zip(seconds) {
+            let (slots, seconds) = bytes.split_at(N * 4);
+            for (way, four) in slots.chunks_exact(4).enumerate() {
                 let slot = u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-                found = if slot >> self.value_bits == first && other == second { slot } else { found };
+                let same = N == DENSE || seconds[way] == second;
+                found = if slot >> self.value_bits == first && same { slot } else { found };
             }
         }
         found
@@ -95,8 +97,13 @@ fn place_of(key: u64, count: u64, value_bits: u32) -> (u64, (u32, u8)) {
 ///
 /// `spill` lets an entry go to the next bucket when its own is full. Gives the bytes and the number of entries that found no place.
 #[cfg(any(test, feature = "train"))]
-pub(crate) fn build(entries: &[(u64, u32)], value_bits: u32, load_percent: usize, spill: bool) -> (Vec<u8>, usize) {
-    let count = (entries.len() * 100 / load_percent / WAYS + 1) as u64;
+pub(crate) fn build<const N: usize>(
+    entries: &[(u64, u32)],
+    value_bits: u32,
+    load_percent: usize,
+    spill: bool,
+) -> (Vec<u8>, usize) {
+    let count = (entries.len() * 100 / load_percent / N + 1) as u64;
     let mut bytes = vec![0u8; count as usize * BUCKET];
     let mut lost = 0;
     for &(key, value) in entries {
@@ -105,12 +112,14 @@ pub(crate) fn build(entries: &[(u64, u32)], value_bits: u32, load_percent: usize
         let slot = ((first << value_bits) | value).to_le_bytes();
         let free = [home, next].into_iter().take(1 + usize::from(spill)).find_map(|bucket| {
             let start = bucket as usize * BUCKET;
-            (0..WAYS).find(|way| bytes[start + way * 4..start + way * 4 + 4] == [0; 4]).map(|way| (start, way))
+            (0..N).find(|way| bytes[start + way * 4..start + way * 4 + 4] == [0; 4]).map(|way| (start, way))
         });
         match free {
             Some((start, way)) => {
                 bytes[start + way * 4..start + way * 4 + 4].copy_from_slice(&slot);
-                bytes[start + SECOND + way] = second;
+                if N != DENSE {
+                    bytes[start + N * 4 + way] = second;
+                }
             }
             None => lost += 1,
         }
@@ -240,9 +249,14 @@ mod tests {
     #[test]
     fn what_goes_in_comes_out() {
         let entries: Vec<_> = (0..1000u32).map(|n| (hash::text(&format!("word{n}")), n % 400 + 1)).collect();
-        let (bytes, lost) = build(&entries, 9, 50, true);
+        let (bytes, lost) = build::<WAYS>(&entries, 9, 50, true);
         assert_eq!(lost, 0);
-        let table = Table::new(&bytes, 9);
+        let table = Table::<WAYS>::new(&bytes, 9);
+        assert!(entries.iter().all(|&(key, value)| table.get(key) == Some(value)));
+        assert_eq!((0..1000).filter(|n| table.get(hash::text(&format!("other{n}"))).is_some()).count(), 0);
+        let (bytes, lost) = build::<DENSE>(&entries, 9, 50, true);
+        assert_eq!(lost, 0);
+        let table = Table::<DENSE>::new(&bytes, 9);
         assert!(entries.iter().all(|&(key, value)| table.get(key) == Some(value)));
         assert_eq!((0..1000).filter(|n| table.get(hash::text(&format!("other{n}"))).is_some()).count(), 0);
     }

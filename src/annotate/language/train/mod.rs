@@ -156,7 +156,7 @@ fn clusters(path: &Path) -> io::Result<Vec<u8>> {
         })
         .filter_map(|(word, cluster)| Some((table::text_key(&word), cluster.parse::<u32>().ok()?)))
         .collect();
-    Ok(table::build(&entries, Clusters::BITS, 85, true).0)
+    Ok(table::build::<{ table::WAYS }>(&entries, Clusters::BITS, 85, true).0)
 }
 
 fn words(forms: &[String], clusters: &Clusters<'_>) -> Vec<Word> {

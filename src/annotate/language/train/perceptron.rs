@@ -1,6 +1,6 @@
 //! An averaged perceptron in integers: the same weights from the same examples, on each machine.
 
-use crate::annotate::language::table::{INLINE, Scorer, Scores, WEIGHT_BITS, build};
+use crate::annotate::language::table::{INLINE, Scorer, Scores, WAYS, WEIGHT_BITS, build};
 
 /// Where the cells of a feature lie; an empty slot has the key 0.
 #[derive(Clone, Copy, Default)]
@@ -184,7 +184,7 @@ impl Packed {
                 }
             }
         }
-        let (table, lost) = build(&entries, WEIGHT_BITS, 75, false);
+        let (table, lost) = build::<WAYS>(&entries, WEIGHT_BITS, 75, false);
         Packed { table, pool, features: entries.len(), lost }
     }
 
@@ -211,7 +211,7 @@ impl Packed {
             })
             .filter(|&(_, value)| value != 0)
             .collect();
-        let (table, lost) = build(&entries, 24, 75, false);
+        let (table, lost) = build::<WAYS>(&entries, 24, 75, false);
         Packed { table, pool: Vec::new(), features: entries.len(), lost }
     }
 }

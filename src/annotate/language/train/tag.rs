@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::corpus::Tree;
 use super::perceptron::{Census, Perceptron, Shuffle};
 use crate::annotate::language::lemma::{self, LONGEST, RULE_BITS};
-use crate::annotate::language::table::{Scorer, Scores, build};
+use crate::annotate::language::table::{Scorer, Scores, WAYS, build};
 use crate::annotate::language::tag::{Features, Tag, best, features, pass};
 use crate::annotate::language::word::Word;
 
@@ -180,5 +180,5 @@ pub(crate) fn lemmas(trees: &[Tree], tag_of: impl Fn(&str, &str) -> Option<Tag>)
         }
     }
     let list: String = rules.iter().map(|(cut, add)| format!("{cut}\t{add}\n")).collect();
-    (build(&entries, RULE_BITS, 75, true).0, list.into_bytes())
+    (build::<WAYS>(&entries, RULE_BITS, 75, true).0, list.into_bytes())
 }
