@@ -100,6 +100,93 @@ fn nasty_inputs_are_analysed_and_read() {
     }
 }
 
+/// Numbers from a fixed seed: the same inputs in each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((u128::from(self.0) * limit as u128) >> 64) as usize
+    }
+
+    /// A place in a list, both ends included.
+    fn place<T>(&mut self, list: &[T]) -> usize {
+        self.below(list.len() + 1)
+    }
+
+    /// Parts in a row, with a few slices doubled, moved or taken out and a few bytes changed.
+    fn input(&mut self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = Vec::new();
+        for _ in 0..self.below(24) {
+            let part = match self.below(8) {
+                0..=2 => PARTS[self.below(PARTS.len())],
+                3 => NASTY[self.below(NASTY.len())],
+                _ => PROSE[self.below(PROSE.len())],
+            };
+            bytes.extend_from_slice(part.as_bytes());
+        }
+        for _ in 0..self.below(6) {
+            let (one, two) = (self.place(&bytes), self.place(&bytes));
+            let slice = one.min(two)..one.max(two).min(one.min(two) + 60);
+            let to = self.place(&bytes);
+            match self.below(4) {
+                0 => drop(bytes.drain(slice)),
+                1 => drop(bytes.splice(to..to, bytes[slice].to_vec())),
+                2 => drop(bytes.splice(slice, [self.below(256) as u8])),
+                _ => bytes.insert(to, self.below(256) as u8),
+            }
+        }
+        bytes
+    }
+}
+
+/// Pieces of prose that facts, names, dates and clitics may be read from.
+const PROSE: [&str; 26] = [
+    "Zorvex ",
+    "Inc. ",
+    "Quillon Networks ",
+    "the Far Water Foundation ",
+    "(FWF) ",
+    "joined ",
+    "acquires ",
+    "is a member of ",
+    "announced that ",
+    "did n't ",
+    "\u{2019}s ",
+    "U.S. ",
+    "Oslo-based ",
+    "-",
+    ", ",
+    ". ",
+    ".",
+    "\u{201c}",
+    "\u{201d} ",
+    "4.3 ",
+    "May 4th, 2021 ",
+    "$3.5bn ",
+    "and its ",
+    "\n",
+    "\n\n",
+    "https://zorvex.example/a_(b)?c=1 ",
+];
+
+/// More of them by `FUZZ_INPUTS`, from another seed by `FUZZ_SEED`.
+#[test]
+fn mutated_inputs_are_analysed_and_read() {
+    let number = |name: &str, default| std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default);
+    let mut numbers = Numbers(number("FUZZ_SEED", 1_u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    for at in 0..number("FUZZ_INPUTS", 200_u64) {
+        let input = numbers.input();
+        let run = std::panic::catch_unwind(|| {
+            targets::annotate(&input);
+            targets::read(&input);
+        });
+        assert!(run.is_ok(), "input {at}: {:?}", String::from_utf8_lossy(&input));
+    }
+}
+
 #[test]
 fn a_megabyte_without_a_space_ends() {
     // Those of many tokens are shorter: each token costs the same.
