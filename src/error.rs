@@ -38,12 +38,12 @@ pub enum Error {
         hint: String,
     },
     /// A relation, gazetteer or other schema file is wrong.
-    #[error("{source_name}{}: {what}\nhint: {hint}", line.map(|l| format!(":{l}")).unwrap_or_default())]
+    #[error("{source_name}{}: {what}\nhint: {hint}", place.map(|(l, c)| format!(":{l}:{c}")).unwrap_or_default())]
     Schema {
         /// File.
         source_name: String,
-        /// 1-based line, where known.
-        line: Option<usize>,
+        /// 1-based line and column (in characters), where known.
+        place: Option<(usize, usize)>,
         /// What is wrong.
         what: String,
         /// What to do about it.
@@ -57,6 +57,9 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+    /// Several files are wrong, or one in several places.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Several(Vec<Error>),
     /// A graph holds a term that the chosen format cannot carry.
     #[error("cannot write {format}: {what}\nhint: {hint}")]
     Unrepresentable {
@@ -72,7 +75,11 @@ pub enum Error {
 impl Error {
     /// Whether the command line or a schema is at fault (exit status 2) rather than an input (1).
     pub fn is_usage(&self) -> bool {
-        matches!(self, Error::Usage { .. } | Error::Schema { .. })
+        match self {
+            Error::Usage { .. } | Error::Schema { .. } => true,
+            Error::Several(all) => all.iter().any(Error::is_usage),
+            _ => false,
+        }
     }
 }
 

@@ -75,7 +75,7 @@ fn copy_seeds(folder: &Path) {
     }
 }
 
-/// The graph of the seeds in several formats, and the shapes.
+/// The graph of the seeds in several formats, the shapes, and relation files of a user's.
 fn copy_graphs(folder: &Path) {
     for extension in ["ttl", "jsonld"] {
         fs::copy(root().join(format!("seeds/expected/seeds.{extension}")), folder.join(format!("graph.{extension}")))
@@ -83,6 +83,11 @@ fn copy_graphs(folder: &Path) {
     }
     fs::copy(root().join("seeds/expected/alibaba-joins-linaro.nq"), folder.join("graph.nq")).unwrap();
     fs::copy(root().join("schema/shapes.ttl"), folder.join("shapes.ttl")).unwrap();
+    fs::create_dir_all(folder.join("relations")).unwrap();
+    for entry in fs::read_dir(root().join("examples/relations")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.join("relations").join(path.file_name().unwrap())).unwrap();
+    }
 }
 
 fn run(folder: &Path, args: &[String], stdin: &[u8], env: &BTreeMap<String, String>) -> Output {
@@ -198,7 +203,8 @@ fn examples_of_every_help_text_run() {
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
         .filter(|name| name != "help")
         .collect();
-    assert_eq!(commands, ["extract", "export", "explain", "stats", "diff", "annotate", "validate", "completions"]);
+    let known = ["extract", "export", "explain", "stats", "diff", "annotate", "relations", "validate", "completions"];
+    assert_eq!(commands, known);
     let texts = commands.iter().map(|name| help(&[name, "--help"])).chain([top.clone()]);
     for text in texts {
         let examples: Vec<&str> = text.lines().filter(|line| line.starts_with("  pressgraph ")).collect();

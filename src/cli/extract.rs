@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use super::Run;
 use super::output::Output;
 use crate::error::Result;
-use crate::pipeline;
 
 /// Take entities and facts from articles, as JSON lines
 ///
@@ -39,7 +38,7 @@ Examples:
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     if let Some(sentence) = &arguments.trace {
         let mut output = Output::open(None)?;
-        let text = pipeline::trace(sentence)?;
+        let text = run.pipeline.trace(sentence)?;
         output.write_all(text.as_bytes()).map_err(|cause| output.error(cause))?;
         return output.finish();
     }

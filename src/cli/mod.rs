@@ -15,6 +15,7 @@ mod graphviz;
 mod memory;
 mod names;
 mod output;
+mod relations;
 mod select;
 mod stats;
 mod talk;
@@ -28,6 +29,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, Result};
 use crate::pipeline::{Languages, Pipeline};
+use crate::schema::{self, Relation};
 use talk::{ColorChoice, Talk};
 
 /// Turns press, news and blog articles into a knowledge graph of companies, projects and events.
@@ -67,6 +69,12 @@ struct Global {
     /// Work on articles of every language; those not in English are skipped otherwise
     #[arg(long, global = true)]
     any_language: bool,
+    /// Find facts with the relation files of a folder too
+    ///
+    /// Every *.toml in DIR states a relation, with a known predicate or one of its own; one with the name of a file
+    /// that the program brings stands in its place. 'pressgraph relations' lists them all.
+    #[arg(long, global = true, value_name = "DIR")]
+    relations: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -77,6 +85,7 @@ enum Command {
     Stats(stats::Arguments),
     Diff(diff::Arguments),
     Annotate(annotate::Arguments),
+    Relations(relations::Arguments),
     Validate(validate::Arguments),
     Completions(completions::Arguments),
 }
@@ -96,6 +105,8 @@ struct Inputs {
 struct Run {
     pipeline: Pipeline,
     talk: Talk,
+    /// The relations that the pipeline works with.
+    relations: Vec<Relation>,
 }
 
 /// Runs the program on the arguments of the process.
@@ -107,11 +118,10 @@ pub fn run() -> ExitCode {
     };
     let talk = Talk::new(cli.global.quiet, cli.global.verbose, cli.global.color);
     let languages = if cli.global.any_language { Languages::Any } else { Languages::English };
-    let pipeline = match Pipeline::new(cli.global.jobs) {
-        Ok(pipeline) => pipeline.with_languages(languages),
+    let mut run = match start(&cli) {
+        Ok((pipeline, relations)) => Run { pipeline: pipeline.with_languages(languages), talk, relations },
         Err(error) => return status(talk, Err(error)),
     };
-    let mut run = Run { pipeline, talk };
     let result = match cli.command {
         Command::Extract(arguments) => extract::run(&arguments, &mut run),
         Command::Export(arguments) => export::run(&arguments, &mut run),
@@ -119,10 +129,27 @@ pub fn run() -> ExitCode {
         Command::Stats(arguments) => stats::run(&arguments, &mut run),
         Command::Diff(arguments) => diff::run(&arguments, &mut run),
         Command::Annotate(arguments) => annotate::run(&arguments, &mut run),
+        Command::Relations(arguments) => relations::run(&arguments, &mut run),
         Command::Validate(arguments) => validate::run(&arguments, &mut run),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     status(run.talk, result)
+}
+
+/// The pipeline and its relations.
+fn start(cli: &Cli) -> Result<(Pipeline, Vec<Relation>)> {
+    let folder = match &cli.command {
+        Command::Relations(relations::Arguments { check: Some(folder), .. }) => Some(folder),
+        _ => cli.global.relations.as_ref(),
+    };
+    let pipeline = Pipeline::new(cli.global.jobs)?;
+    match folder {
+        Some(folder) => {
+            let relations = schema::relations_with(folder)?;
+            Ok((pipeline.with_relations(&relations), relations))
+        }
+        None => Ok((pipeline, schema::relations()?.to_vec())),
+    }
 }
 
 /// Says what ended the run and gives the exit status. Whoever reads our output may stop reading at any time.

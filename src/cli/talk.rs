@@ -66,7 +66,10 @@ impl Talk {
     /// Says an error that ends the run.
     pub(super) fn error(&mut self, error: &Error) {
         self.bar.finish_and_clear();
-        self.say("error", RED, error);
+        match error {
+            Error::Several(all) => all.iter().for_each(|one| self.say("error", RED, one)),
+            one => self.say("error", RED, one),
+        }
     }
 
     /// Says what could not be found in the articles, and what could; the run counts as failed.

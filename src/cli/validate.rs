@@ -9,6 +9,7 @@ use super::output::Output;
 use super::talk::terminal_safe;
 use crate::error::{Error, Result};
 use crate::pipeline::Observer;
+use crate::schema;
 use crate::validate::{Data, Shapes};
 
 /// Hold graphs against the shapes that every export keeps to
@@ -37,6 +38,8 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
         Some(path) => Shapes::parse(&path.display().to_string(), &read(path)?)?,
         None => Shapes::of_the_project()?,
     };
+    let defined = schema::defined_predicates();
+    let shapes = shapes.with_predicates(defined.iter().filter_map(|predicate| predicate.term).map(|term| term.iri));
     let mut output = Output::open(None)?;
     for path in &arguments.graphs {
         match told(path, &shapes) {

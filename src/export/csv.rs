@@ -5,7 +5,7 @@
 
 use std::io::Write;
 
-use super::network::{EDGE_ATTRIBUTES, NODE_ATTRIBUTES, NODE_LISTS, edges, nodes};
+use super::network::{EDGE_ATTRIBUTES, NODE_ATTRIBUTES, edges, node_lists, nodes};
 use super::{ExportOptions, Provenance, written};
 use crate::error::{Error, Result};
 use crate::graph::KnowledgeGraph;
@@ -23,7 +23,8 @@ pub(super) fn write_nodes(graph: &KnowledgeGraph, options: &ExportOptions, out: 
         line.push(',');
         line.push_str(name);
     }
-    for name in NODE_LISTS {
+    let lists = node_lists(graph);
+    for name in &lists {
         line.push(',');
         line.push_str(name);
         line.push_str(":string[]");
@@ -41,9 +42,9 @@ pub(super) fn write_nodes(graph: &KnowledgeGraph, options: &ExportOptions, out: 
                 push_field(&mut line, &value.text());
             }
         }
-        for wanted in NODE_LISTS {
+        for wanted in &lists {
             line.push(',');
-            let values = node.lists.iter().find(|(name, _)| *name == wanted).map(|(_, values)| values);
+            let values = node.lists.iter().find(|(name, _)| name == wanted).map(|(_, values)| values);
             let texts: Vec<_> = values.into_iter().flatten().map(|value| value.text()).collect();
             if let Some(text) = texts.iter().find(|text| text.contains(JOINT)) {
                 return Err(Error::Unrepresentable {

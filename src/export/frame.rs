@@ -152,7 +152,7 @@ struct Forest<'d, 'g> {
 
 impl<'d, 'g> Forest<'d, 'g> {
     fn new(dataset: &'d Dataset<'g>) -> Result<Self> {
-        let context = Context::parse(&dataset.options().base)?;
+        let context = Context::parse(&dataset.options().base, &dataset.defined_predicates())?;
         let mut forest = Self { dataset, context, by_path: BTreeMap::new(), incoming: BTreeMap::new() };
         let mut statements: Vec<Statement<'_>> = Vec::new();
         for subject in dataset.in_reading_order() {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::network::{EDGE_ATTRIBUTES, EdgeRow, NODE_ATTRIBUTES, NODE_LISTS, edges, nodes};
+use super::network::{EDGE_ATTRIBUTES, EdgeRow, NODE_ATTRIBUTES, edges, node_lists, nodes};
 use super::xml::push_escaped;
 use super::{ExportOptions, Provenance, written};
 use crate::error::Result;
@@ -23,7 +23,7 @@ pub(super) fn write(graph: &KnowledgeGraph, options: &ExportOptions, out: &mut d
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n  \
          <meta>\n    <creator>pressgraph</creator>\n  </meta>\n  <graph defaultedgetype=\"directed\">\n",
     );
-    let node_attributes: Vec<&str> = ["type"].into_iter().chain(NODE_ATTRIBUTES).chain(NODE_LISTS).collect();
+    let node_attributes: Vec<&str> = ["type"].into_iter().chain(NODE_ATTRIBUTES).chain(node_lists(graph)).collect();
     let edge_attributes: Vec<&str> = ["predicate"].into_iter().chain(EDGE_ATTRIBUTES.into_iter().skip(1)).collect();
     declare(&mut text, "node", &node_attributes);
     declare(&mut text, "edge", &edge_attributes);

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::network::{EDGE_ATTRIBUTES, NODE_ATTRIBUTES, NODE_LISTS, edges, nodes};
+use super::network::{EDGE_ATTRIBUTES, NODE_ATTRIBUTES, edges, node_lists, nodes};
 use super::xml::push_escaped;
 use super::{ExportOptions, Provenance, written};
 use crate::error::Result;
@@ -22,7 +22,7 @@ pub(super) fn write(graph: &KnowledgeGraph, options: &ExportOptions, out: &mut d
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
     );
-    for name in ["name", "type"].into_iter().chain(NODE_ATTRIBUTES).chain(NODE_LISTS) {
+    for name in ["name", "type"].into_iter().chain(NODE_ATTRIBUTES).chain(node_lists(graph)) {
         text.push_str(&format!("  <key id=\"n_{name}\" for=\"node\" attr.name=\"{name}\" attr.type=\"string\"/>\n"));
     }
     for name in ["predicate"].into_iter().chain(EDGE_ATTRIBUTES) {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use oxrdf::NamedNodeRef;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::order::ShortTerms;
 use super::{ExportOptions, frame, written};
 use crate::error::{Error, Result};
 use crate::rdf::terms::RDF_TYPE;
 use crate::rdf::{Base, Dataset, FactTriple, Name, Object, Statement, date_type, push_date, push_number};
+use crate::schema::Predicate;
 use crate::schema::vocabulary::XSD;
 
 /// The context of the project, as it is published.
@@ -36,7 +37,7 @@ pub(super) fn write(dataset: &Dataset<'_>, options: &ExportOptions, out: &mut dy
     if let Some(frame) = options.frame {
         return frame::write(dataset, frame, options, out);
     }
-    let context = Context::parse(&dataset.options().base)?;
+    let context = Context::parse(&dataset.options().base, &dataset.defined_predicates())?;
     let mut text = context.header(options.context.as_deref());
     let mut separator = "\n";
     let mut statements: Vec<Statement<'_>> = Vec::new();
@@ -64,6 +65,8 @@ pub(super) struct Context<'b> {
     /// Term and type coercion by IRI.
     terms: BTreeMap<String, (String, Coercion)>,
     order: ShortTerms,
+    /// Entries that the published context lacks: the base, and what predicates of the user's need.
+    own: Map<String, Value>,
     base: &'b Base,
     is_relative: bool,
 }
@@ -80,15 +83,17 @@ enum Coercion {
 impl<'b> Context<'b> {
     /// # Errors
     /// [`Error::Schema`] where the embedded file is no context; a test reads it.
-    pub(super) fn parse(base: &'b Base) -> Result<Self> {
+    pub(super) fn parse(base: &'b Base, defined: &[&'static Predicate]) -> Result<Self> {
         let broken = || Error::Schema {
             source_name: "schema/context.jsonld".to_owned(),
-            line: None,
+            place: None,
             what: "is no JSON-LD context".to_owned(),
             hint: "give every term an IRI or a map with '@id' or '@reverse'".to_owned(),
         };
         let value: Value = serde_json::from_str(CONTEXT).map_err(|_| broken())?;
         let mut entries = value.get("@context").and_then(Value::as_object).cloned().ok_or_else(broken)?;
+        let own = own_entries(&entries, base, defined);
+        entries.extend(own.clone());
         let expand = |compact: &str| {
             let (prefix, local) = compact.split_once(':')?;
             Some(format!("{}{local}", entries.get(prefix)?.as_str()?))
@@ -107,21 +112,18 @@ impl<'b> Context<'b> {
                 terms.insert(iri, (term.clone(), coercion));
             }
         }
-        let is_relative = base.resolves_alike();
-        if is_relative {
-            entries.insert("@base".to_owned(), Value::from(base.as_str()));
-        }
-        Ok(Self { entries, terms, order: ShortTerms::new(), base, is_relative })
+        Ok(Self { entries, terms, order: ShortTerms::new(), own, base, is_relative: base.resolves_alike() })
     }
 
     /// The context, whole or by its address, and the opening of `@graph`.
     pub(super) fn header(&self, address: Option<&str>) -> String {
         if let Some(address) = address {
-            let base = match self.entries.get("@base") {
-                Some(base) => format!("[{}, {{\"@base\": {base}}}]", quote(address)),
-                None => quote(address),
+            let own: Vec<String> = self.own.iter().map(|(term, value)| format!("{}: {value}", quote(term))).collect();
+            let context = match own.is_empty() {
+                true => quote(address),
+                false => format!("[{}, {{{}}}]", quote(address), own.join(", ")),
             };
-            return format!("{{\n  \"@context\": {base},\n  \"@graph\": [");
+            return format!("{{\n  \"@context\": {context},\n  \"@graph\": [");
         }
         let lines: Vec<String> =
             self.entries.iter().map(|(term, value)| format!("    {}: {value}", quote(term))).collect();
@@ -269,6 +271,26 @@ impl<'b> Context<'b> {
             _ => Ok(()),
         }
     }
+}
+
+/// What the context of one file has beside the published one: terms that mean something else there stay as they are,
+/// and the property is written with its prefix.
+fn own_entries(published: &Map<String, Value>, base: &Base, defined: &[&'static Predicate]) -> Map<String, Value> {
+    let mut own = Map::new();
+    if base.resolves_alike() {
+        own.insert("@base".to_owned(), Value::from(base.as_str()));
+    }
+    for (predicate, term) in defined.iter().filter_map(|predicate| Some((predicate, predicate.term?))) {
+        if !published.contains_key(term.prefix) {
+            own.insert(term.prefix.to_owned(), Value::from(term.namespace));
+        }
+        if !published.contains_key(predicate.name) {
+            let iri = format!("{}:{}", term.prefix, &term.iri[term.namespace.len()..]);
+            let coercion = if predicate.is_dated() { "xsd:date" } else { "@id" };
+            own.insert(predicate.name.to_owned(), json!({"@id": iri, "@type": coercion}));
+        }
+    }
+    own
 }
 
 /// Whether a term of the context names a class, which alone may be the value of `@type`.

@@ -57,7 +57,13 @@ impl Value<'_> {
 /// Attributes of nodes with one value.
 pub(super) const NODE_ATTRIBUTES: [&str; 2] = ["iri", "date"];
 /// Attributes of nodes with any number of values.
-pub(super) const NODE_LISTS: [&str; 6] = ["aliases", "urls", "sameAs", "foundedOn", "heldOn", "releasedOn"];
+const NODE_LISTS: [&str; 6] = ["aliases", "urls", "sameAs", "foundedOn", "heldOn", "releasedOn"];
+/// The lists that nodes of a graph may have: the usual ones, and the dated predicates of the user's that it uses.
+pub(super) fn node_lists(graph: &KnowledgeGraph) -> Vec<&'static str> {
+    let defined = graph.defined_predicates().into_iter().filter(|predicate| predicate.is_dated());
+    NODE_LISTS.into_iter().chain(defined.map(|predicate| predicate.name)).collect()
+}
+
 /// Attributes of edges.
 pub(super) const EDGE_ATTRIBUTES: [&str; 11] =
     ["label", "status", "date", "role", "sentence", "text", "article", "title", "published", "url", "rule"];
@@ -70,30 +76,31 @@ pub(super) fn nodes<'g>(graph: &'g KnowledgeGraph, base: &'g Base) -> impl Itera
         values.extend(happening.date.map(|date| ("date", Value::Date(date))));
         NodeRow { path: &happening.path, name: &happening.label, kind: happening.class, values, lists: Vec::new() }
     };
-    graph.entities().map(move |entity| entity_row(entity, base)).chain(graph.happenings().map(happening))
+    let lists = node_lists(graph);
+    graph.entities().map(move |entity| entity_row(entity, base, &lists)).chain(graph.happenings().map(happening))
 }
 
-fn entity_row<'g>(entity: &'g Entity, base: &Base) -> NodeRow<'g> {
+fn entity_row<'g>(entity: &'g Entity, base: &Base, lists: &[&'static str]) -> NodeRow<'g> {
     let texts = |texts: &'g [String]| texts.iter().map(|text| Value::Text(text)).collect::<Vec<_>>();
     let dates = |predicate: &str| {
         let dates = entity.dates.iter().filter(|dated| dated.is_asserted && dated.predicate.name == predicate);
         dates.map(|dated| Value::Date(dated.date)).collect::<Vec<_>>()
     };
-    let lists = NODE_LISTS.map(|list| {
-        let values = match list {
+    let lists = lists.iter().map(|list| {
+        let values = match *list {
             "aliases" => texts(&entity.aliases),
             "urls" => texts(&entity.urls),
             "sameAs" => texts(&entity.same_as),
             predicate => dates(predicate),
         };
-        (list, values)
+        (*list, values)
     });
     NodeRow {
         path: &entity.path,
         name: &entity.name,
         kind: entity.key.entity_type.as_str(),
         values: vec![("iri", Value::Own(base.iri(&entity.path)))],
-        lists: lists.into_iter().filter(|(_, values)| !values.is_empty()).collect(),
+        lists: lists.filter(|(_, values)| !values.is_empty()).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::EntityType;
 use crate::rdf::terms::*;
 use crate::rdf::{Base, Dataset, Name, Object, Statement, Subject};
 use crate::schema::vocabulary::{PREFIXES, WD};
+use crate::schema::{Predicate, Term, defined_predicates};
 
 /// Every property, in the order in which a subject tells them: what it is and is called, what holds of it, where that
 /// is known from.
@@ -69,7 +70,7 @@ pub(super) struct ShortTerm {
     iri: &'static str,
     /// Its place in the order of reading.
     pub(super) rank: u8,
-    /// Its place in [`PREFIXES`].
+    /// Its place among the prefixes.
     pub(super) prefix: usize,
     /// Prefix and local name: `schema:memberOf`.
     pub(super) short: String,
@@ -81,26 +82,50 @@ pub(super) struct ShortTerms {
     terms: Vec<ShortTerm>,
     /// How each property is written, by rank.
     by_rank: Vec<String>,
+    /// Prefixes with their namespaces, by name.
+    prefixes: Vec<(&'static str, &'static str)>,
 }
 
 impl ShortTerms {
+    /// The vocabulary, and the properties of all predicates that relation files defined: these come after the other
+    /// facts. Ranks are the same for every part of a graph.
     pub(super) fn new() -> Self {
-        let rank = |node: &NamedNodeRef<'_>| READING.iter().position(|known| known == node).unwrap_or(0);
+        Self::with(&defined_predicates())
+    }
+
+    fn with(defined: &[&'static Predicate]) -> Self {
+        let is_new = |term: &Term| !PROPERTIES.iter().any(|known| known.as_str() == term.iri);
+        let mut own: Vec<Term> = defined.iter().filter_map(|predicate| predicate.term).filter(is_new).collect();
+        own.sort_unstable_by_key(|term| term.iri);
+        own.dedup_by_key(|term| term.iri);
+        let mut prefixes: Vec<(&'static str, &'static str)> =
+            PREFIXES.into_iter().chain(own.iter().map(|term| (term.prefix, term.namespace))).collect();
+        prefixes.sort_unstable();
+        prefixes.dedup();
+        let facts = READING.iter().position(|known| *known == SCHEMA_ROLE_NAME).unwrap_or(READING.len());
+        let (before, after) = READING.split_at(facts);
+        let defined = own.iter().map(|term| NamedNodeRef::new_unchecked(term.iri));
+        let reading: Vec<NamedNodeRef<'static>> =
+            before.iter().copied().chain(defined).chain(after.iter().copied()).collect();
         let short = |node: &NamedNodeRef<'static>| {
             let iri = node.as_str();
-            let prefix = PREFIXES.iter().position(|(_, namespace)| iri.starts_with(namespace))?;
-            let local = iri.strip_prefix(PREFIXES[prefix].1)?;
-            let rank = u8::try_from(rank(node)).unwrap_or(u8::MAX);
-            Some(ShortTerm { iri, rank, prefix, short: format!("{}:{local}", PREFIXES[prefix].0) })
+            let of_own = own.iter().find(|term| term.iri == iri).map(|term| term.namespace);
+            let is_prefix = |(_, known): &(&str, &str)| of_own.map_or(iri.starts_with(known), |own| own == *known);
+            let prefix = prefixes.iter().position(is_prefix)?;
+            let (name, namespace) = prefixes[prefix];
+            let rank = reading.iter().position(|known| known == node).unwrap_or(0);
+            let rank = u8::try_from(rank).unwrap_or(u8::MAX);
+            Some(ShortTerm { iri, rank, prefix, short: format!("{name}:{}", iri.strip_prefix(namespace)?) })
         };
-        let mut terms: Vec<ShortTerm> = CLASSES.iter().chain(&PROPERTIES).filter_map(short).collect();
+        let defined = reading.iter().filter(|node| !PROPERTIES.contains(node));
+        let mut terms: Vec<ShortTerm> = CLASSES.iter().chain(&PROPERTIES).chain(defined).filter_map(short).collect();
         terms.sort_by_key(|term| term.iri);
-        let by_rank = READING.iter().map(|node| match *node {
+        let by_rank = reading.iter().map(|node| match *node {
             RDF_TYPE => "a".to_owned(),
             _ => short(node).map_or_else(String::new, |term| term.short),
         });
         let by_rank = by_rank.collect();
-        Self { terms, by_rank }
+        Self { terms, by_rank, prefixes }
     }
 
     /// How the property of a rank is written in Turtle.
@@ -117,7 +142,8 @@ impl ShortTerms {
 /// Which prefixes a dataset needs, so that no other is declared.
 #[derive(Debug, Default)]
 pub(super) struct PrefixesInUse {
-    vocabulary: [bool; PREFIXES.len()],
+    /// Prefixes of the vocabulary and of the user's, with whether each is used.
+    vocabulary: Vec<((&'static str, &'static str), bool)>,
     entity_types: [bool; EntityType::ALL.len()],
     has_claims: bool,
 }
@@ -138,7 +164,8 @@ impl PrefixesInUse {
         terms: &ShortTerms,
         is_seen: impl Fn(Subject, &Statement<'_>) -> bool,
     ) -> Self {
-        let mut used = Self::default();
+        let vocabulary = terms.prefixes.iter().map(|prefix| (*prefix, false)).collect();
+        let mut used = Self { vocabulary, ..Self::default() };
         let mut statements: Vec<Statement<'_>> = Vec::new();
         for subject in dataset.in_reading_order() {
             used.see_name(dataset.name(subject), matches!(subject, Subject::Claim(_)));
@@ -163,28 +190,33 @@ impl PrefixesInUse {
 
     fn see(&mut self, statement: &Statement<'_>, terms: &ShortTerms) {
         if statement.property != RDF_TYPE {
-            self.vocabulary[terms.of(statement.property).prefix] = true;
+            self.vocabulary[terms.of(statement.property).prefix].1 = true;
         }
-        let xsd = PREFIXES.iter().position(|(name, _)| *name == "xsd");
-        let wd = PREFIXES.iter().position(|(name, _)| *name == "wd");
+        let place = |wanted: &str| terms.prefixes.iter().position(|(name, _)| *name == wanted).unwrap_or(0);
         match &statement.object {
-            Object::Term(term) => self.vocabulary[terms.of(*term).prefix] = true,
-            Object::Date(_) | Object::Offset(_) => self.vocabulary[xsd.unwrap_or(0)] = true,
-            Object::Iri(iri) if wikidata_id(iri).is_some() => self.vocabulary[wd.unwrap_or(0)] = true,
+            Object::Term(term) => self.vocabulary[terms.of(*term).prefix].1 = true,
+            Object::Date(_) | Object::Offset(_) => self.vocabulary[place("xsd")].1 = true,
+            Object::Iri(iri) if wikidata_id(iri).is_some() => self.vocabulary[place("wd")].1 = true,
             Object::Triple(triple) => {
-                self.vocabulary[terms.of(triple.property).prefix] = true;
-                self.vocabulary[xsd.unwrap_or(0)] |= matches!(triple.object, crate::rdf::FactEnd::Date(_));
+                self.vocabulary[terms.of(triple.property).prefix].1 = true;
+                self.vocabulary[place("xsd")].1 |= matches!(triple.object, crate::rdf::FactEnd::Date(_));
             }
             Object::Iri(_) | Object::Text(_) | Object::Name(_) => {}
         }
+    }
+
+    /// The prefixes of vocabularies that are used, with their namespaces, by name.
+    pub(super) fn vocabulary(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.vocabulary.iter().filter(|(_, is_used)| *is_used).map(|(prefix, _)| *prefix)
     }
 
     /// Each prefix with its place among all and its namespace: the vocabulary's by name, then ours.
     pub(super) fn declarations(&self, base: &Base) -> Vec<(usize, &'static str, String)> {
         let segments = EntityType::ALL.iter().map(|known| entity_segment(*known)).chain(["claim"]);
         let ours = segments.map(|segment| (segment, base.iri(&format!("{segment}/"))));
-        let all = PREFIXES.iter().map(|(name, iri)| (*name, (*iri).to_owned())).chain(ours);
-        let used = self.vocabulary.iter().chain(&self.entity_types).chain([&self.has_claims]);
+        let all = self.vocabulary.iter().map(|((name, iri), _)| (*name, (*iri).to_owned())).chain(ours);
+        let used =
+            self.vocabulary.iter().map(|(_, is_used)| is_used).chain(&self.entity_types).chain([&self.has_claims]);
         all.zip(used)
             .enumerate()
             .filter(|(_, (_, is_used))| **is_used)
@@ -220,7 +252,7 @@ mod tests {
 
     #[test]
     fn every_term_has_a_short_form() {
-        let terms = ShortTerms::new();
+        let terms = ShortTerms::with(&[]);
         for node in CLASSES.iter().chain(&PROPERTIES) {
             let term = terms.of(*node);
             assert_eq!(term.iri, node.as_str());

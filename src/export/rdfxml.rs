@@ -3,6 +3,7 @@
 //! A property becomes the name of an element, and only some IRIs can: ours all do, which a test says of every term. XML
 //! 1.0 has no place for most control characters: a triple with one is refused, by name, before anything is written.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::lines::shown;
@@ -12,7 +13,7 @@ use super::{ExportOptions, written};
 use crate::error::Result;
 use crate::rdf::terms::RDF_TYPE;
 use crate::rdf::{Base, Dataset, Name, Object, Statement, date_type, push_date, push_number};
-use crate::schema::vocabulary::{PREFIXES, XSD};
+use crate::schema::vocabulary::{RDF, XSD};
 
 /// Writes RDF/XML.
 ///
@@ -68,12 +69,12 @@ impl RdfXml<'_> {
     fn head(&self, dataset: &Dataset<'_>) -> Result<String> {
         let used = PrefixesInUse::of(dataset, &self.terms);
         let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF".to_owned();
-        let names = used.declarations(self.base);
-        for (prefix, iri) in PREFIXES {
-            let is_element = names.iter().any(|(_, name, _)| *name == prefix) && !matches!(prefix, "wd" | "xsd");
-            if is_element || prefix == "rdf" {
-                text.push_str(&format!(" xmlns:{prefix}=\"{iri}\"\n        "));
-            }
+        let mut names: BTreeSet<(&str, &str)> = used.vocabulary().collect();
+        names.insert(("rdf", RDF));
+        for (prefix, iri) in names.into_iter().filter(|(prefix, _)| !matches!(*prefix, "wd" | "xsd")) {
+            text.push_str(&format!(" xmlns:{prefix}=\""));
+            push_escaped(&mut text, iri, "rdfxml", || format!("the namespace <{iri}>"))?;
+            text.push_str("\"\n        ");
         }
         text.truncate(text.trim_end().len());
         if self.is_relative {

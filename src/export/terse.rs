@@ -264,7 +264,7 @@ impl<'b> Terse<'b> {
         objects.places.clear();
         for statement in statements.drain(..).filter(|statement| statement.graph.is_none()) {
             let property = self.terms.of(statement.property);
-            let rank = property.rank.min(63);
+            let rank = property.rank.min(GRAPH - 2);
             let start = objects.text.len();
             self.push_object(&mut objects.text, &statement.object);
             let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);

@@ -260,6 +260,23 @@ impl KnowledgeGraph {
         })
     }
 
+    /// The predicates of the user's that the graph has facts of, sorted by IRI.
+    ///
+    /// # Complexity
+    /// Linear in the facts.
+    pub fn defined_predicates(&self) -> Vec<&'static Predicate> {
+        let dated = self.entities().flat_map(|entity| entity.dates.iter().map(|dated| dated.predicate));
+        let related = self.facts().map(|fact| fact.fact.predicate);
+        let mut found: Vec<&'static Predicate> = Vec::new();
+        for predicate in dated.chain(related).filter(|predicate| predicate.term.is_some()) {
+            if !found.iter().any(|known| std::ptr::eq(*known, predicate)) {
+                found.push(predicate);
+            }
+        }
+        found.sort_by_key(|predicate| (predicate.term.map(|term| term.iri), predicate.name));
+        found
+    }
+
     /// The happenings, by path.
     pub fn happenings(&self) -> impl Iterator<Item = HappeningRef<'_>> {
         self.graph.node_indices().filter_map(|index| self.happening_at(index))

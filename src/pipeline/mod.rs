@@ -8,16 +8,22 @@ mod store;
 mod stream;
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result, Warning};
-use crate::model::{AnalysedArticle, Document, EntityType, ParsedArticle, Resolution};
+use crate::model::{
+    AnalysedArticle, BlockKind, Document, EntityType, ParsedArticle, ParsedObject, PartialDate, ProseBuilder,
+    Resolution, Span,
+};
 use crate::read::{Input, Unit};
 use crate::resolve::{Given, ResolveOptions};
+use crate::schema::Relation;
 use crate::{annotate, extract, read, resolve, schema};
 
 pub use store::Store;
@@ -29,14 +35,18 @@ const CHUNK_BYTES: usize = 8 << 20;
 const CHUNK_UNITS: usize = 512;
 
 /// The embedded rules; compiled once a process. The test suite keeps a faulty relation file from being released.
-fn rules() -> &'static extract::Rules {
-    static RULES: OnceLock<extract::Rules> = OnceLock::new();
-    RULES.get_or_init(|| extract::Rules::new(schema::relations().unwrap_or_default()))
+fn embedded_rules() -> Arc<extract::Rules> {
+    static RULES: OnceLock<Arc<extract::Rules>> = OnceLock::new();
+    RULES.get_or_init(|| Arc::new(extract::Rules::new(schema::relations().unwrap_or_default()))).clone()
 }
 
 /// Analyses one document and takes its entities and facts.
 pub fn extract_document(document: &Document) -> ParsedArticle {
-    extract::extract(&annotate::annotate(document), rules())
+    extract_with(document, &embedded_rules())
+}
+
+fn extract_with(document: &Document, rules: &extract::Rules) -> ParsedArticle {
+    extract::extract(&annotate::annotate(document), rules)
 }
 
 /// Which articles are worked on.
@@ -78,20 +88,25 @@ struct Notes {
 /// [`Error::Article`] where the unit cannot be read as an article.
 pub fn parse_unit(unit: &Unit) -> Result<(Vec<ParsedArticle>, Vec<Warning>)> {
     let (inputs, notes) = read_inputs(unit, Languages::Any)?;
-    Ok((inputs.into_iter().map(parsed).collect(), notes.warnings))
+    let rules = embedded_rules();
+    Ok((inputs.into_iter().map(|input| parsed(input, &rules)).collect(), notes.warnings))
 }
 
-fn parsed(input: Input) -> ParsedArticle {
+fn parsed(input: Input, rules: &extract::Rules) -> ParsedArticle {
     match input {
-        Input::Document(document) => extract_document(&document),
+        Input::Document(document) => extract_with(&document, rules),
         Input::Parsed(article) => *article,
     }
 }
 
 /// Analyses one document and shows what the analysis saw, with the entities as extraction left them.
 pub fn analyse_document(document: &Document) -> AnalysedArticle {
+    analyse_with(document, &embedded_rules())
+}
+
+fn analyse_with(document: &Document, rules: &extract::Rules) -> AnalysedArticle {
     let annotated = annotate::annotate(document);
-    let parsed = extract::extract(&annotated, rules());
+    let parsed = extract::extract(&annotated, rules);
     let types: Vec<EntityType> = parsed.entities.iter().map(|entity| entity.entity_type).collect();
     annotate::analysis::of_document(&annotated, &types)
 }
@@ -105,26 +120,68 @@ pub enum Reading {
     Plain,
 }
 
-fn analysed(input: Input) -> AnalysedArticle {
+fn analysed(input: Input, rules: &extract::Rules) -> AnalysedArticle {
     match input {
-        Input::Document(document) => analyse_document(&document),
+        Input::Document(document) => analyse_with(&document, rules),
         Input::Parsed(article) => annotate::analysis::of_parsed(&article),
     }
 }
 
-/// Tells what the rules make of a text: its analysis, its clauses, the rules that matched and why others did not.
-///
-/// # Errors
-/// [`Error::Article`] where the text is empty.
-pub fn trace(text: &str) -> Result<String> {
-    let unit = Unit { source_name: "sentence".to_owned(), line: None, bytes: text.as_bytes().to_vec() };
-    let (inputs, _) = read::parse(&unit)?;
-    let document = |input| match input {
-        Input::Document(document) => Some(document),
-        Input::Parsed(_) => None,
-    };
-    let documents = inputs.into_iter().filter_map(document);
-    Ok(documents.map(|document| extract::trace(&annotate::annotate(&document), rules())).collect())
+/// A sentence of a relation file that gives other facts than the file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedSentence {
+    /// Name of the relation.
+    pub relation: String,
+    /// The sentence.
+    pub text: String,
+    /// Subjects and objects that it should give, sorted.
+    pub wanted: Vec<[String; 2]>,
+    /// Those that it gives.
+    pub found: Vec<[String; 2]>,
+    /// What names are seen in it, each with its type.
+    pub names: Vec<String>,
+}
+
+impl fmt::Display for FailedSentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |facts: &[[String; 2]]| {
+            let facts: Vec<String> = facts.iter().map(|[subject, object]| format!("{subject} -> {object}")).collect();
+            if facts.is_empty() { "nothing".to_owned() } else { facts.join(", ") }
+        };
+        writeln!(f, "{}: {}", self.relation, self.text)?;
+        writeln!(f, "  wanted {}", list(&self.wanted))?;
+        writeln!(f, "  found  {}", list(&self.found))?;
+        write!(f, "  names  {}", self.names.join(", "))
+    }
+}
+
+/// Takes the facts of a text as it stands: one paragraph, without any reading, published on a day or at no known one.
+pub fn extract_paragraph(text: &str, published: Option<PartialDate>) -> ParsedArticle {
+    let mut document = paragraph(text);
+    document.metadata.date = published;
+    extract_document(&document)
+}
+
+fn paragraph(text: &str) -> Document {
+    let mut builder = ProseBuilder::new(text);
+    builder.open(BlockKind::Paragraph);
+    builder.verbatim(Span::new(0, text.len()));
+    let (prose, blocks, links) = builder.finish();
+    Document { id: "sentence".to_owned(), text: text.to_owned(), prose, blocks, links, ..Document::default() }
+}
+
+/// Names of subject and object of each fact of a predicate that would become an edge, sorted.
+fn pairs(article: &ParsedArticle, predicate: &str) -> Vec<[String; 2]> {
+    let name = |id: &str| article.entities.iter().find(|e| e.id == id).map_or(String::new(), |e| e.name.clone());
+    let facts = article.facts.iter().filter(|fact| fact.predicate == predicate && fact.status.is_edge());
+    let mut pairs: Vec<[String; 2]> = facts
+        .map(|fact| match &fact.object {
+            ParsedObject::Entity(id) => [name(&fact.subject), name(id)],
+            ParsedObject::Date { value, .. } => [name(&fact.subject), value.to_string()],
+        })
+        .collect();
+    pairs.sort();
+    pairs
 }
 
 /// Hears of what happens to the inputs while a pipeline runs, in the order of reading.
@@ -172,6 +229,9 @@ pub struct Pipeline {
     most_memory: Option<u64>,
     store: Option<Store>,
     given: Given,
+    rules: Arc<extract::Rules>,
+    /// What tells these rules from the embedded ones; empty for those.
+    fingerprint: String,
 }
 
 impl Pipeline {
@@ -188,7 +248,15 @@ impl Pipeline {
                 hint: "give a smaller number with --jobs".to_owned(),
             },
         )?;
-        Ok(Self { threads, languages: Languages::default(), most_memory: None, store: None, given: Given::default() })
+        Ok(Self {
+            threads,
+            languages: Languages::default(),
+            rules: embedded_rules(),
+            fingerprint: String::new(),
+            most_memory: None,
+            store: None,
+            given: Given::default(),
+        })
     }
 
     /// The pipeline for articles of these languages; without it, for those in English.
@@ -216,6 +284,43 @@ impl Pipeline {
         self.given = given;
     }
 
+    /// The pipeline that finds facts with these relations; without it, with the embedded ones.
+    pub fn with_relations(self, relations: &[Relation]) -> Self {
+        let digest = Sha256::digest(format!("{relations:?}"));
+        let fingerprint = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { rules: Arc::new(extract::Rules::new(relations)), fingerprint, ..self }
+    }
+
+    /// Runs the sentences of a relation: each that gives other facts of its predicate than its file says.
+    pub fn check(&self, relation: &Relation) -> Vec<FailedSentence> {
+        let failure = |text: &str, wanted: &[[String; 2]]| {
+            let article = extract_with(&paragraph(text), &self.rules);
+            let (mut wanted, found) = (wanted.to_vec(), pairs(&article, relation.predicate.name));
+            wanted.sort();
+            let names =
+                article.entities.iter().map(|entity| format!("{} {}", entity.entity_type, entity.name)).collect();
+            let (relation, text) = (relation.name.clone(), text.to_owned());
+            (found != wanted).then_some(FailedSentence { relation, text, wanted, found, names })
+        };
+        let accepts = relation.accepts.iter().filter_map(|accept| failure(&accept.text, &accept.facts));
+        accepts.chain(relation.rejects.iter().filter_map(|text| failure(text, &[]))).collect()
+    }
+
+    /// Tells what the rules make of a text: its analysis, its clauses, the rules that matched and why others did not.
+    ///
+    /// # Errors
+    /// [`Error::Article`] where the text is empty.
+    pub fn trace(&self, text: &str) -> Result<String> {
+        let unit = Unit { source_name: "sentence".to_owned(), line: None, bytes: text.as_bytes().to_vec() };
+        let (inputs, _) = read::parse(&unit)?;
+        let document = |input| match input {
+            Input::Document(document) => Some(document),
+            Input::Parsed(_) => None,
+        };
+        let documents = inputs.into_iter().filter_map(document);
+        Ok(documents.map(|document| extract::trace(&annotate::annotate(&document), &self.rules)).collect())
+    }
+
     /// Reads and parses every article of `paths`, turns it into something else with `work` on any thread, and hands
     /// that to `take` in the order of reading.
     ///
@@ -237,7 +342,7 @@ impl Pipeline {
     ) -> Result<()> {
         let parse = |unit: &Unit| {
             let (inputs, notes) = read_inputs(unit, self.languages)?;
-            Ok((inputs.into_iter().map(|input| work(parsed(input))).collect(), notes))
+            Ok((inputs.into_iter().map(|input| work(parsed(input, &self.rules))).collect(), notes))
         };
         self.run(paths, observer, Reading::Articles, parse, take)
     }
@@ -261,7 +366,7 @@ impl Pipeline {
                 return Ok((vec![work(annotate::analysis::of_text(&document))], notes));
             }
             let (inputs, notes) = read_inputs(unit, self.languages)?;
-            Ok((inputs.into_iter().map(|input| work(analysed(input))).collect(), notes))
+            Ok((inputs.into_iter().map(|input| work(analysed(input, &self.rules))).collect(), notes))
         };
         self.run(paths, observer, reading, parse, take)
     }
@@ -306,10 +411,10 @@ impl Pipeline {
     fn parsed_unit(&self, unit: &Unit) -> Result<(Vec<ParsedArticle>, Notes)> {
         let parse = || {
             let (inputs, notes) = read_inputs(unit, self.languages)?;
-            Ok((inputs.into_iter().map(parsed).collect(), notes))
+            Ok((inputs.into_iter().map(|input| parsed(input, &self.rules)).collect(), notes))
         };
         match &self.store {
-            Some(store) => store.of(unit, self.languages, parse),
+            Some(store) => store.of(unit, self.languages, &self.fingerprint, parse),
             None => parse(),
         }
     }

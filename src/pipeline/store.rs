@@ -124,9 +124,10 @@ impl Store {
         &self,
         unit: &Unit,
         languages: Languages,
+        rules: &str,
         parse: impl FnOnce() -> Result<(Vec<ParsedArticle>, Notes)>,
     ) -> Result<(Vec<ParsedArticle>, Notes)> {
-        let name = name(unit, languages);
+        let name = name(unit, languages, rules);
         let path = self.folder.join(&name[..2]).join(&name[2..]);
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
         let mut broken = None;
@@ -173,9 +174,11 @@ impl Kept {
 }
 
 /// The hash of all that reading a unit depends on but its line.
-fn name(unit: &Unit, languages: Languages) -> String {
+fn name(unit: &Unit, languages: Languages, rules: &str) -> String {
     let mut hash = Sha256::new();
     hash.update([u8::from(languages == Languages::Any), u8::from(unit.line.is_some())]);
+    hash.update((rules.len() as u64).to_le_bytes());
+    hash.update(rules);
     hash.update((unit.source_name.len() as u64).to_le_bytes());
     hash.update(&unit.source_name);
     hash.update(&unit.bytes);

@@ -11,6 +11,7 @@ use super::terms::*;
 use super::{Provenance, RdfOptions, facts, iri};
 use crate::graph::{Article, DatedFact, Entity, FactRef, KnowledgeGraph, Node, entity_segment};
 use crate::model::{EntityType, Source, Status};
+use crate::schema::Predicate;
 
 /// A graph seen as RDF: every subject, in two orders, and what is said of each.
 ///
@@ -74,13 +75,13 @@ impl<'g> FactSide<'g> {
         match self {
             FactSide::Related(FactRef { subject, fact, object }) => {
                 let types = (subject.key.entity_type, Some(object.key.entity_type));
-                let (property, is_inverse) = facts::property(fact.predicate.name, types.0, types.1)?;
+                let (property, is_inverse) = facts::property(fact.predicate, types.0, types.1)?;
                 let (subject, object) = if is_inverse { (object, subject) } else { (subject, object) };
                 let object = FactEnd::Name(Name::Path(&object.path));
                 Some(FactTriple { subject: Name::Path(&subject.path), property, object })
             }
             FactSide::Dated(entity, dated) => {
-                let (property, _) = facts::property(dated.predicate.name, entity.key.entity_type, None)?;
+                let (property, _) = facts::property(dated.predicate, entity.key.entity_type, None)?;
                 Some(FactTriple { subject: Name::Path(&entity.path), property, object: FactEnd::Date(dated.date) })
             }
         }
@@ -95,6 +96,11 @@ impl<'g> FactSide<'g> {
 }
 
 impl<'g> Dataset<'g> {
+    /// The predicates of the user's that the graph has facts of, sorted by IRI.
+    pub fn defined_predicates(&self) -> Vec<&'static Predicate> {
+        self.graph.defined_predicates()
+    }
+
     /// Looks at a graph as RDF.
     ///
     /// # Complexity

@@ -5,16 +5,20 @@ use oxrdf::NamedNodeRef;
 use super::terms::*;
 use crate::graph::{Entity, Happening};
 use crate::model::{EntityType, PartialDate};
+use crate::schema::Predicate;
 
 /// The property that says a predicate between two types, and whether it runs from the object to the subject.
 pub(super) fn property(
-    predicate: &str,
+    predicate: &Predicate,
     subject: EntityType,
     object: Option<EntityType>,
 ) -> Option<(NamedNodeRef<'static>, bool)> {
+    if let Some(term) = predicate.term {
+        return Some((NamedNodeRef::new_unchecked(term.iri), false));
+    }
     use EntityType::{Company, Event, Organization, Place, Project};
     let is_body = |entity_type| matches!(entity_type, Company | Organization | Project);
-    Some(match predicate {
+    Some(match predicate.name {
         "acquired" => (PG_ACQUIRED, false),
         "contributesTo" => (PG_CONTRIBUTES_TO, false),
         "develops" => (PG_DEVELOPS, false),
@@ -40,6 +44,17 @@ pub(super) fn property(
         "worksFor" => (SCHEMA_WORKS_FOR, false),
         _ => return None,
     })
+}
+
+/// The properties that say a predicate, sorted: more than one where that depends on the types of its ends.
+pub fn property_iris(predicate: &Predicate) -> Vec<&'static str> {
+    let objects = || predicate.objects.iter().copied().map(Some).chain(predicate.is_dated().then_some(None));
+    let pairs = predicate.subjects.iter().flat_map(|subject| objects().map(move |object| (*subject, object)));
+    let mut iris: Vec<&'static str> =
+        pairs.filter_map(|(subject, object)| Some(property(predicate, subject, object)?.0.as_str())).collect();
+    iris.sort_unstable();
+    iris.dedup();
+    iris
 }
 
 /// The classes of an entity: that of its type, and the narrower ones that its kinds support.
@@ -99,9 +114,9 @@ mod tests {
     fn every_predicate_has_a_property_for_every_pair_of_its_types() {
         for predicate in PREDICATES {
             for subject in predicate.subjects {
-                assert!(property(predicate.name, *subject, None).is_some(), "{}", predicate.name);
+                assert!(property(&predicate, *subject, None).is_some(), "{}", predicate.name);
                 for object in predicate.objects {
-                    let (property, _) = property(predicate.name, *subject, Some(*object)).unwrap();
+                    let (property, _) = property(&predicate, *subject, Some(*object)).unwrap();
                     assert!(PROPERTIES.contains(&property));
                 }
             }
@@ -111,7 +126,14 @@ mod tests {
     #[test]
     fn part_of_depends_on_the_types() {
         let local = |subject, object| {
-            property("partOf", subject, Some(object)).unwrap().0.as_str().rsplit(['/', '#']).next().unwrap().to_owned()
+            property(crate::schema::predicate("partOf").unwrap(), subject, Some(object))
+                .unwrap()
+                .0
+                .as_str()
+                .rsplit(['/', '#'])
+                .next()
+                .unwrap()
+                .to_owned()
         };
         assert_eq!(local(EntityType::Project, EntityType::Organization), "parentOrganization");
         assert_eq!(local(EntityType::Event, EntityType::Event), "superEvent");

@@ -17,6 +17,7 @@ pub mod terms;
 pub use base::Base;
 pub use dataset::{Dataset, Subject};
 pub(crate) use facts::date_type;
+pub use facts::property_iris;
 pub use provenance::Provenance;
 pub use quads::{RdfOptions, quads};
 pub use statement::{ClaimId, FactEnd, FactTriple, Name, Object, Statement};

@@ -51,7 +51,7 @@ impl Name<'_> {
 /// A property and an object, in the default graph or in that of a sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement<'g> {
-    /// One of [`PROPERTIES`](super::terms::PROPERTIES).
+    /// One of [`PROPERTIES`](super::terms::PROPERTIES), or that of a predicate of the user's.
     pub property: NamedNodeRef<'static>,
     /// What it leads to.
     pub object: Object<'g>,

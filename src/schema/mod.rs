@@ -6,10 +6,13 @@ mod alias_phrases;
 mod gazetteer;
 mod predicate;
 mod relation;
+mod relation_file;
+mod relations;
 mod sorted_list;
 pub mod vocabulary;
 
 pub use alias_phrases::{AliasPhrase, alias_phrase};
 pub use gazetteer::{Cues, Gazetteer, KnownName};
-pub use predicate::{PREDICATES, Predicate, predicate};
-pub use relation::{Accept, Element, Pattern, Relation, Slot, parse_relation, relations};
+pub use predicate::{PREDICATES, Predicate, Term, defined_predicates, predicate};
+pub use relation::{Accept, Element, Pattern, Relation, Slot};
+pub use relations::{relations, relations_with};

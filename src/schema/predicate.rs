@@ -1,4 +1,9 @@
-//! The predicates of facts, as the annotation guidelines define them.
+//! The predicates of facts: those of the annotation guidelines, and those that relation files of the user's define.
+//!
+//! A defined predicate lives as long as the process, like the built-in ones, so that facts can refer to it without
+//! owning it; the same definition is kept once.
+
+use std::sync::{PoisonError, RwLock};
 
 use crate::model::EntityType::{self, Company, Event, Organization, Person, Place, Product, Project};
 
@@ -19,6 +24,19 @@ pub struct Predicate {
     pub phrase: &'static str,
     /// The phrase of a happening's label, in the present tense.
     pub event_phrase: &'static str,
+    /// The property that says it in RDF, for a predicate of the user's.
+    pub term: Option<Term>,
+}
+
+/// A property outside the vocabulary of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// The whole IRI.
+    pub iri: &'static str,
+    /// The name that stands for its namespace where a format has such.
+    pub prefix: &'static str,
+    /// The start of the IRI, up to its last `#` or `/`.
+    pub namespace: &'static str,
 }
 
 impl Predicate {
@@ -56,6 +74,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("AcquisitionEvent"),
         phrase: "acquired",
         event_phrase: "acquires",
+        term: None,
     },
     Predicate {
         name: "contributesTo",
@@ -65,6 +84,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "contributes to",
         event_phrase: "contributes to",
+        term: None,
     },
     Predicate {
         name: "develops",
@@ -74,6 +94,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "develops",
         event_phrase: "develops",
+        term: None,
     },
     Predicate {
         name: "founded",
@@ -83,6 +104,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("FoundingEvent"),
         phrase: "founded",
         event_phrase: "founds",
+        term: None,
     },
     Predicate {
         name: "foundedOn",
@@ -92,6 +114,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("FoundingEvent"),
         phrase: "founded on",
         event_phrase: "is founded",
+        term: None,
     },
     Predicate {
         name: "heldOn",
@@ -101,6 +124,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "held on",
         event_phrase: "is held",
+        term: None,
     },
     Predicate {
         name: "investedIn",
@@ -110,6 +134,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("InvestmentEvent"),
         phrase: "invested in",
         event_phrase: "invests in",
+        term: None,
     },
     Predicate {
         name: "locatedIn",
@@ -119,6 +144,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "located in",
         event_phrase: "is located in",
+        term: None,
     },
     Predicate {
         name: "memberOf",
@@ -128,6 +154,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("MembershipEvent"),
         phrase: "member of",
         event_phrase: "joins",
+        term: None,
     },
     Predicate {
         name: "organizes",
@@ -137,6 +164,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "organizes",
         event_phrase: "organizes",
+        term: None,
     },
     Predicate {
         name: "partOf",
@@ -146,6 +174,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "part of",
         event_phrase: "becomes part of",
+        term: None,
     },
     Predicate {
         name: "participatesIn",
@@ -155,6 +184,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "participates in",
         event_phrase: "participates in",
+        term: None,
     },
     Predicate {
         name: "partnerOf",
@@ -164,6 +194,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("PartnershipEvent"),
         phrase: "partner of",
         event_phrase: "partners with",
+        term: None,
     },
     Predicate {
         name: "released",
@@ -173,6 +204,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("ReleaseEvent"),
         phrase: "released",
         event_phrase: "releases",
+        term: None,
     },
     Predicate {
         name: "releasedOn",
@@ -182,6 +214,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("ReleaseEvent"),
         phrase: "released on",
         event_phrase: "is released",
+        term: None,
     },
     Predicate {
         name: "sponsorOf",
@@ -191,6 +224,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("SponsorshipEvent"),
         phrase: "sponsors",
         event_phrase: "sponsors",
+        term: None,
     },
     Predicate {
         name: "uses",
@@ -200,6 +234,7 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "uses",
         event_phrase: "uses",
+        term: None,
     },
     Predicate {
         name: "worksFor",
@@ -209,10 +244,58 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: Some("AppointmentEvent"),
         phrase: "works for",
         event_phrase: "joins the staff of",
+        term: None,
     },
 ];
 
+/// The predicates that relation files defined in this process, sorted by name.
+static DEFINED: RwLock<Vec<&'static Predicate>> = RwLock::new(Vec::new());
+
 /// The predicate of a name.
 pub fn predicate(name: &str) -> Option<&'static Predicate> {
-    PREDICATES.binary_search_by_key(&name, |p| p.name).ok().map(|at| &PREDICATES[at])
+    match PREDICATES.binary_search_by_key(&name, |p| p.name) {
+        Ok(at) => Some(&PREDICATES[at]),
+        Err(_) => {
+            let defined = DEFINED.read().unwrap_or_else(PoisonError::into_inner);
+            defined.binary_search_by_key(&name, |p| p.name).ok().map(|at| defined[at])
+        }
+    }
+}
+
+/// The predicates that relation files defined, sorted by name; empty unless the user has files of that kind.
+pub fn defined_predicates() -> Vec<&'static Predicate> {
+    DEFINED.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Predicates that may be defined: sorted runs rank properties in one byte.
+const MOST_DEFINED: usize = 200;
+
+/// Makes a predicate known by its name, for as long as the process lives.
+///
+/// # Errors
+/// What stands against it, where another predicate has its name or its prefix stands for another namespace.
+pub(super) fn define(new: Predicate) -> Result<&'static Predicate, String> {
+    let mut defined = DEFINED.write().unwrap_or_else(PoisonError::into_inner);
+    if PREDICATES.iter().any(|known| known.name == new.name) {
+        return Err(format!("the predicate '{}' is built in", new.name));
+    }
+    let clash = |known: &&&Predicate| {
+        known.term.zip(new.term).is_some_and(|(a, b)| a.prefix == b.prefix && a.namespace != b.namespace)
+    };
+    if let Some(other) = defined.iter().find(clash) {
+        let term = other.term.map_or(("", ""), |term| (term.prefix, term.namespace));
+        return Err(format!("the prefix '{}' stands for <{}> in the definition of '{}'", term.0, term.1, other.name));
+    }
+    if defined.len() >= MOST_DEFINED {
+        return Err(format!("more than {MOST_DEFINED} predicates are defined"));
+    }
+    match defined.binary_search_by_key(&new.name, |known| known.name) {
+        Ok(at) if *defined[at] == new => Ok(defined[at]),
+        Ok(_) => Err(format!("the predicate '{}' is defined twice, and not alike", new.name)),
+        Err(at) => {
+            let kept: &'static Predicate = Box::leak(Box::new(new));
+            defined.insert(at, kept);
+            Ok(kept)
+        }
+    }
 }

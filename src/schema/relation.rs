@@ -1,14 +1,11 @@
-//! Relation files: one TOML file a predicate, with its patterns and the sentences that test them.
-//!
-//! `schema/relations/README.md` explains the pattern language. The files are embedded by `build.rs`, sorted by name.
+//! Relations and the language of their patterns; `schema/relations/README.md` explains it.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Predicate, predicate};
-use crate::error::{Error, Result};
+use super::Predicate;
 use crate::model::{EntityType, Status};
 
 /// A relation: how sentences state one predicate.
@@ -16,6 +13,8 @@ use crate::model::{EntityType, Status};
 pub struct Relation {
     /// File name without extension; the first half of every rule's name.
     pub name: String,
+    /// The user's file that states it, as given; none for one that the program brings.
+    pub file: Option<String>,
     /// What it states.
     pub predicate: &'static Predicate,
     /// Its patterns, in file order.
@@ -27,7 +26,7 @@ pub struct Relation {
 }
 
 /// A sentence that must match.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
     /// The sentence, or a few.
@@ -106,6 +105,36 @@ pub enum Element<W = String> {
     Optional(Box<Element<W>>),
 }
 
+impl fmt::Display for Element {
+    /// As relation files write it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let either = |words: &[String]| words.join("|");
+        match self {
+            Element::Argument(Slot::Subject) => f.write_str("{subject}"),
+            Element::Argument(Slot::Object) => f.write_str("{object}"),
+            Element::AnyMention => f.write_str("{any}"),
+            Element::Role => f.write_str("{role}"),
+            Element::Level => f.write_str("{level}"),
+            Element::Amount => f.write_str("{amount}"),
+            Element::Date => f.write_str("{date}"),
+            Element::When => f.write_str("{when}"),
+            Element::Publisher => f.write_str("{publisher}"),
+            Element::Topic => f.write_str("{topic}"),
+            Element::Occasion => f.write_str("{occasion}"),
+            Element::Item => f.write_str("{item}"),
+            Element::Is => f.write_str("<is>"),
+            Element::Verb(words) => write!(f, "<{}>", either(words)),
+            Element::Passive(words) => write!(f, "<~{}>", either(words)),
+            Element::Noun(words) => write!(f, "~{}", either(words)),
+            Element::Word(words) => f.write_str(&either(words)),
+            Element::Start => f.write_str("^"),
+            Element::End => f.write_str("$"),
+            Element::Gap => f.write_str("..."),
+            Element::Optional(inner) => write!(f, "{inner}?"),
+        }
+    }
+}
+
 /// Which argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot {
@@ -115,120 +144,21 @@ pub enum Slot {
     Object,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    predicate: String,
-    #[serde(default)]
-    pattern: Vec<PatternEntry>,
-    #[serde(default)]
-    accepts: Vec<Accept>,
-    #[serde(default)]
-    rejects: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PatternEntry {
-    name: String,
-    #[serde(rename = "match")]
-    matches: OneOrMany,
-    #[serde(default)]
-    event: bool,
-    status: Option<Status>,
-    #[serde(default)]
-    unless: Vec<String>,
-    #[serde(default)]
-    unless_in_sentence: Vec<String>,
-    #[serde(default)]
-    subjects: Vec<EntityType>,
-    #[serde(default)]
-    objects: Vec<EntityType>,
-    #[serde(default)]
-    numbered: bool,
-    qualifier: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-/// The embedded relations, sorted by name; parsed once a process.
+/// Reads a pattern of a predicate.
 ///
 /// # Errors
-/// [`Error::Schema`] where an embedded file is wrong; the test suite keeps that from being released.
-pub fn relations() -> Result<&'static [Relation]> {
-    static RELATIONS: OnceLock<std::result::Result<Vec<Relation>, (String, String)>> = OnceLock::new();
-    let parsed = RELATIONS.get_or_init(|| {
-        RELATION_FILES
-            .iter()
-            .map(|(name, text)| parse_relation(name, text).map_err(|e| ((*name).to_owned(), e.to_string())))
-            .collect()
-    });
-    parsed.as_deref().map_err(|(name, what)| Error::Schema {
-        source_name: format!("schema/relations/{name}.toml"),
-        line: None,
-        what: what.clone(),
-        hint: "mend the file and build again".to_owned(),
-    })
+/// The byte of the pattern at which it goes wrong, and the cause.
+pub(super) fn parse_pattern(text: &str, predicate: &Predicate) -> Result<Vec<Element>, (usize, String)> {
+    let place = |token: &str| token.as_ptr() as usize - text.as_ptr() as usize;
+    let elements: Vec<Element> = text
+        .split_ascii_whitespace()
+        .map(|token| parse_element(token).map_err(|what| (place(token), what)))
+        .collect::<Result<_, _>>()?;
+    check(&elements, predicate).map_err(|what| (0, format!("'{text}': {what}")))?;
+    Ok(elements)
 }
 
-include!(concat!(env!("OUT_DIR"), "/relations.rs"));
-
-/// Parses one relation file.
-///
-/// # Errors
-/// [`Error::Schema`] with line and cause for unknown keys, predicates, types, and elements of patterns.
-pub fn parse_relation(name: &str, text: &str) -> Result<Relation> {
-    let wrong = |line: Option<usize>, what: String| Error::Schema {
-        source_name: format!("{name}.toml"),
-        line,
-        what,
-        hint: "schema/relations/README.md explains the form of relation files".to_owned(),
-    };
-    let file: File = toml::from_str(text).map_err(|e| {
-        let line = e.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        wrong(line, format!("not a relation file: {}", e.message()))
-    })?;
-    let line_of = |needle: &str| text.lines().position(|l| l.contains(needle)).map(|at| at + 1);
-    let predicate = predicate(&file.predicate).ok_or_else(|| {
-        let known: Vec<&str> = super::PREDICATES.iter().map(|p| p.name).collect();
-        wrong(line_of("predicate"), format!("unknown predicate '{}'; known: {}", file.predicate, known.join(", ")))
-    })?;
-    let mut patterns = Vec::new();
-    for entry in file.pattern {
-        let alternatives = match entry.matches {
-            OneOrMany::One(one) => vec![one],
-            OneOrMany::Many(many) => many,
-        };
-        for text in alternatives {
-            let elements = parse_pattern(&text).map_err(|what| wrong(line_of(&text), what))?;
-            check(&elements, predicate).map_err(|what| wrong(line_of(&text), format!("'{text}': {what}")))?;
-            patterns.push(Pattern {
-                rule: format!("{name}/{}", entry.name),
-                elements,
-                event: entry.event,
-                status: entry.status,
-                unless: entry.unless.iter().cloned().collect(),
-                unless_in_sentence: entry.unless_in_sentence.iter().cloned().collect(),
-                subjects: entry.subjects.clone(),
-                objects: entry.objects.clone(),
-                numbered: entry.numbered,
-                qualifier: entry.qualifier.clone(),
-            });
-        }
-    }
-    Ok(Relation { name: name.to_owned(), predicate, patterns, accepts: file.accepts, rejects: file.rejects })
-}
-
-fn parse_pattern(text: &str) -> std::result::Result<Vec<Element>, String> {
-    text.split_ascii_whitespace().map(parse_element).collect()
-}
-
-fn parse_element(token: &str) -> std::result::Result<Element, String> {
+fn parse_element(token: &str) -> Result<Element, String> {
     if token.len() > 1
         && let Some(inner) = token.strip_suffix('?')
     {
@@ -275,7 +205,7 @@ fn parse_element(token: &str) -> std::result::Result<Element, String> {
     Ok(Element::Word(choices(&token.to_lowercase())))
 }
 
-fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(), String> {
+fn check(elements: &[Element], predicate: &Predicate) -> Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
     let implied = [Element::Publisher, Element::Topic, Element::Occasion].iter().any(has);
     if !has(&Element::Argument(Slot::Subject)) && !implied {
@@ -298,32 +228,24 @@ fn check(elements: &[Element], predicate: &Predicate) -> std::result::Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::predicate;
 
     #[test]
-    fn embedded_relations_cover_all_predicates() {
-        let relations = relations().unwrap();
-        for predicate in super::super::PREDICATES {
-            let of: Vec<_> = relations.iter().filter(|r| r.predicate.name == predicate.name).collect();
-            assert!(!of.is_empty(), "no relation file states {}", predicate.name);
-            assert!(
-                of.iter().all(|r| !r.accepts.is_empty() && !r.rejects.is_empty()),
-                "{} lacks sentences",
-                predicate.name
-            );
-        }
+    fn elements_are_shown_as_files_write_them() {
+        let member_of = predicate("memberOf").unwrap();
+        let text = "{subject} <join|enter> as {role} ... ~member|partner? of|in {object} $";
+        let shown: Vec<String> = parse_pattern(text, member_of).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(shown.join(" "), text);
     }
 
     #[test]
-    fn a_bad_file_is_refused_with_line_and_cause() {
-        let error = parse_relation(
-            "x",
-            "predicate = \"memberOf\"\n[[pattern]]\nname = \"a\"\nmatch = \"{subjekt} <join> {object}\"\n",
-        );
-        let message = error.unwrap_err().to_string();
-        assert!(message.starts_with("x.toml:4: unknown element '{subjekt}'"), "{message}");
-        let message = parse_relation("x", "predicate = \"likes\"\n").unwrap_err().to_string();
-        assert!(message.starts_with("x.toml:1: unknown predicate 'likes'"), "{message}");
-        let message = parse_relation("x", "predicate = \"memberOf\"\ncolour = 1\n").unwrap_err().to_string();
-        assert!(message.starts_with("x.toml:2: not a relation file: unknown field `colour`"), "{message}");
+    fn a_wrong_element_is_told_with_its_place() {
+        let member_of = predicate("memberOf").unwrap();
+        let (at, what) = parse_pattern("{subjekt} <join> {object}", member_of).unwrap_err();
+        assert_eq!(at, 0);
+        assert!(what.starts_with("unknown element '{subjekt}'; known: {subject}"), "{what}");
+        assert_eq!(parse_pattern("{subject} <join {object}", member_of).unwrap_err().0, 10);
+        let (_, what) = parse_pattern("<join> {object}", member_of).unwrap_err();
+        assert_eq!(what, "'<join> {object}': a pattern needs {subject}");
     }
 }

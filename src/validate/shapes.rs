@@ -88,13 +88,25 @@ impl Shapes {
             if let Entry::Vacant(place) = shapes.entry(node.to_string()) {
                 place.insert(shape(&data, &node, &mut open).map_err(|what| Error::Schema {
                     source_name: source_name.to_owned(),
-                    line: None,
+                    place: None,
                     what: format!("the shape {node} {what}"),
                     hint: "keep to the constraints of src/validate/shapes.rs, or add one there".to_owned(),
                 })?);
             }
         }
         Ok(Self { shapes })
+    }
+
+    /// The shapes that let claims be of these properties too.
+    pub fn with_predicates<'p>(mut self, iris: impl IntoIterator<Item = &'p str>) -> Self {
+        let own: Vec<Term> = iris.into_iter().map(|iri| NamedNode::new_unchecked(iri).into()).collect();
+        let of_claims = |shape: &&mut Shape| shape.path.as_ref().is_some_and(|path| *path == rdf("predicate"));
+        for constraint in self.shapes.values_mut().filter(of_claims).flat_map(|shape| &mut shape.constraints) {
+            if let Constraint::In(known) = constraint {
+                known.extend(own.iter().cloned());
+            }
+        }
+        self
     }
 
     /// What breaks a rule, sorted; nothing where the graph conforms.
