@@ -1,10 +1,10 @@
 //! Date expressions in running text, as precise as the text and the article's own date allow.
+//!
+//! Absolute ones are read here, those that count from the article's date in [`relative_dates`](super::relative_dates).
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
+use super::relative_dates::{relative, year_of};
 use super::view::View;
-use crate::model::{PartialDate, TokenKind};
+use crate::model::{PartialDate, TokenKind, month_number};
 
 /// A date expression of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,15 +13,20 @@ pub struct DateExpression {
     pub first: usize,
     /// Unit after the last one.
     pub end: usize,
-    /// The date.
+    /// The date; for a range its first day, month or year.
     pub value: PartialDate,
 }
 
+/// What a reader of dates gives: the unit after the expression, and the date.
+pub type Read = Option<(usize, PartialDate)>;
+
 /// The date expressions of a sentence, in order, disjoint.
 ///
-/// Absolute ('2 April 2015', 'June 2014', '2012', '2015-04-02'), and where the article is dated relative ones
-/// ('today', 'yesterday', 'last month', 'two years ago', 'on Tuesday', 'June 24'). Never more precise than the unit
-/// that the text names.
+/// # Shape
+/// Absolute ('2 April 2015', '3-5 May 2015', 'June 2014', 'mid-2014', 'Q2 2015', '2015-04-02'), and where the article is
+/// dated relative ones ('today', 'last month', 'two years ago', 'on Tuesday', 'June 24'). Never more precise than the
+/// unit that the text names: quarters and seasons give years, figures of which either may be the month ('4/2/2015')
+/// give years too, durations ('for three years') and vague spans ('a few years ago', 'the 1990s') give nothing.
 pub fn dates(view: &View<'_>, article: Option<PartialDate>) -> Vec<DateExpression> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -37,135 +42,214 @@ pub fn dates(view: &View<'_>, article: Option<PartialDate>) -> Vec<DateExpressio
     out
 }
 
-fn date_at(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Option<(usize, PartialDate)> {
+fn date_at(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     if view.units[at].mention.is_some() {
         return None;
     }
-    iso(view, at)
+    figures(view, at)
         .or_else(|| day_month(view, at, article))
         .or_else(|| month_day(view, at, article))
-        .or_else(|| quarter_or_season(view, at))
+        .or_else(|| part_of_year(view, at))
         .or_else(|| year_alone(view, at))
         .or_else(|| relative(view, at, article?))
 }
 
-fn iso(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+/// '2015-04-02', '2015/4/2', '2015-04', '2.4.2015', '4/2/2015'
+fn figures(view: &View<'_>, at: usize) -> Read {
     let word = view.lower(at);
-    (word.len() == 10 && word.as_bytes()[4] == b'-').then(|| word.parse().ok()).flatten().map(|d| (at + 1, d))
+    let separator = ['-', '/', '.'].into_iter().find(|c| word.contains(*c))?;
+    let parts: Vec<&str> = word.split(separator).collect();
+    if !parts.iter().all(|part| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let number = |at: usize| parts[at].parse::<i8>().ok().filter(|_| parts[at].len() <= 2);
+    let date = match parts.len() {
+        3 if parts[0].len() == 4 && separator != '.' => {
+            PartialDate::from_day(year_number(parts[0])?, number(1)?, number(2)?)
+        }
+        2 if parts[0].len() == 4 && parts[1].len() == 2 && separator == '-' => {
+            // '2012-14' is a range of years
+            PartialDate::from_month(year_number(parts[0])?, number(1)?)
+        }
+        3 if parts[2].len() == 4 => {
+            let (first, second, year) = (number(0)?, number(1)?, year_number(parts[2])?);
+            match (first, second) {
+                _ if separator == '.' || first > 12 || first == second => PartialDate::from_day(year, second, first),
+                _ if second > 12 => PartialDate::from_day(year, first, second),
+                _ => PartialDate::from_year(year),
+            }
+        }
+        _ => None,
+    };
+    date.map(|date| (at + 1, date))
 }
 
-/// The number of a month's name.
-pub fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches('.');
-    MONTHS
-        .iter()
-        .position(|m| *m == word || (word.len() == 3 && m.starts_with(word)) || (word == "sept" && *m == "september"))
-        .map(|at| at as i8 + 1)
+/// The month that a unit names: by a word with a capital, since 'may' and 'march' are verbs too.
+pub fn month_name(view: &View<'_>, at: usize) -> Option<i8> {
+    let unit = view.units.get(at).filter(|unit| unit.mention.is_none())?;
+    let is_capital = matches!(unit.kind, TokenKind::Capitalised | TokenKind::Upper);
+    is_capital.then(|| month_number(&unit.lower)).flatten()
 }
 
-fn is_month_name(view: &View<'_>, at: usize) -> Option<i8> {
-    let capital = view.units.get(at).is_some_and(|u| matches!(u.kind, TokenKind::Capitalised | TokenKind::Upper));
-    capital.then(|| month(view.lower(at))).flatten()
-}
-
+/// '2', '2nd', and the first of '2-4'.
 fn day_number(word: &str) -> Option<i8> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let ending = &word[digits.len()..];
-    let day: i8 = digits.parse().ok()?;
+    let first = word.split(['-', '\u{2013}']).next().unwrap_or(word);
+    if first.len() < word.len() && !word[first.len()..].chars().skip(1).all(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let digits = first.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = &first[digits.len()..];
+    let day: i8 = digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?;
     (matches!(ending, "" | "st" | "nd" | "rd" | "th") && (1..=31).contains(&day)).then_some(day)
 }
 
-fn year_number(word: &str) -> Option<i16> {
-    let year: i16 = (word.len() == 4).then(|| word.parse().ok()).flatten()?;
+/// A year as a word of its own.
+pub fn year_number(word: &str) -> Option<i16> {
+    let year: i16 =
+        (word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()?;
     (1500..=2100).contains(&year).then_some(year)
 }
 
-/// '2 April 2015', '6th of June 2005', '2 April'
-fn day_month(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Option<(usize, PartialDate)> {
-    let day = day_number(view.lower(at))?;
-    let mut next = at + 1;
-    if view.lower(next) == "of" {
-        next += 1;
-    }
-    let month = is_month_name(view, next)?;
-    next += 1;
-    if view.lower(next) == "," && year_number(view.lower(next + 1)).is_some() {
-        next += 1;
-    }
-    match year_number(view.lower(next)) {
-        Some(year) => Some((next + 1, PartialDate::from_day(year, month, day)?)),
-        None => Some((next, PartialDate::from_day(article?.year(), month, day)?)),
-    }
+fn is_range_mark(word: &str) -> bool {
+    matches!(word, "-" | "\u{2013}" | "\u{2014}" | "and" | "to" | "&" | "through" | "until")
 }
 
-/// 'April 2, 2015', 'April 2015', 'early November, 2012', 'June 24'
-fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Option<(usize, PartialDate)> {
-    let month = is_month_name(view, at)?;
-    if let Some(year) = year_number(view.lower(at + 1)) {
-        return Some((at + 2, PartialDate::from_month(year, month)?));
+/// The year at a unit, or after a comma, 'of' or 'in' there, and the unit after it.
+fn year_after(view: &View<'_>, at: usize) -> Option<(usize, i16)> {
+    let skip = usize::from(matches!(view.lower(at), "," | "of" | "in"));
+    Some((at + skip + 1, year_number(view.lower(at + skip))?))
+}
+
+/// '2 April 2015', '6th of June 2005', '3 - 5 May 2015', '12 and 13 June', '2 April'
+fn day_month(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
+    let day = day_number(view.lower(at))?;
+    let mut next = at + 1;
+    if is_range_mark(view.lower(next)) && day_number(view.lower(next + 1)).is_some() {
+        next += 2;
     }
-    if matches!(view.lower(at + 1), "," | "of")
-        && let Some(year) = year_number(view.lower(at + 2))
+    let of = usize::from(view.lower(next) == "of");
+    // '28 February - 2 March 2015' has its year at the end
+    let month = month_name(view, next + of)?;
+    next += of + 1;
+    if let Some((end, year)) = year_after(view, next) {
+        return Some((end, PartialDate::from_day(year, month, day)?));
+    }
+    if is_range_mark(view.lower(next))
+        && day_number(view.lower(next + 1)).is_some()
+        && month_name(view, next + 2).is_some()
     {
-        return Some((at + 3, PartialDate::from_month(year, month)?));
+        let (end, year) = match year_after(view, next + 3) {
+            Some(found) => found,
+            None => (next + 3, year_of(view, month, article?)),
+        };
+        return Some((end, PartialDate::from_day(year, month, day)?));
     }
-    if let Some(day) = day_number(view.lower(at + 1)) {
-        let mut next = at + 2;
-        // ranges: 'June 26 - 28, 2025', 'Feb 5th and 6th 2011'
-        if matches!(view.lower(next), "-" | "\u{2013}" | "\u{2014}" | "and" | "to" | "&")
-            && day_number(view.lower(next + 1)).is_some()
-        {
-            next += 2;
-        }
-        let comma = usize::from(view.lower(next) == ",");
-        if let Some(year) = year_number(view.lower(next + comma)) {
-            return Some((next + comma + 1, PartialDate::from_day(year, month, day)?));
-        }
-        return Some((next, PartialDate::from_day(article?.year(), month, day)?));
+    Some((next, PartialDate::from_day(year_of(view, month, article?), month, day)?))
+}
+
+/// 'April 2, 2015', 'April 2015', 'early November, 2012', 'June 26 - 28, 2025', 'June 24', 'in May'
+fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
+    let month = month_name(view, at)?;
+    let first = at;
+    // 'Feb. 5'
+    let at = at + usize::from(view.lower(at + 1) == "." && view.lower(at).len() <= 4);
+    if let Some((end, year)) = year_after(view, at + 1) {
+        return Some((end, PartialDate::from_month(year, month)?));
     }
-    // 'in May' alone is a month of the article's year; 'may' the verb is lower-case
-    let previous = at.checked_sub(1).map_or("", |p| view.lower(p));
+    let the = usize::from(view.lower(at + 1) == "the");
+    if let Some(day) = day_number(view.lower(at + 1 + the)) {
+        let mut next = at + 2 + the;
+        if is_range_mark(view.lower(next)) {
+            let other = usize::from(month_name(view, next + 1).is_some());
+            if day_number(view.lower(next + 1 + other)).is_some() {
+                next += 2 + other;
+            }
+        }
+        if let Some((end, year)) = year_after(view, next) {
+            return Some((end, PartialDate::from_day(year, month, day)?));
+        }
+        return Some((next, PartialDate::from_day(year_of(view, month, article?), month, day)?));
+    }
+    // 'May and June 2015', 'May - June 2015'
+    if is_range_mark(view.lower(at + 1))
+        && month_name(view, at + 2).is_some()
+        && let Some((end, year)) = year_after(view, at + 3)
+    {
+        return Some((end, PartialDate::from_month(year, month)?));
+    }
+    let previous = first.checked_sub(1).map_or("", |p| view.lower(p));
     let licensed = matches!(
         previous,
-        "in" | "since" | "early" | "late" | "mid" | "until" | "by" | "last" | "this" | "next" | "of"
+        "in" | "since"
+            | "early"
+            | "late"
+            | "mid"
+            | "until"
+            | "by"
+            | "last"
+            | "this"
+            | "next"
+            | "of"
+            | "during"
+            | "from"
+            | "mid-"
     );
-    if !licensed {
-        return None;
-    }
-    let article = article?;
+    let article = article.filter(|_| licensed)?;
     let year = match previous {
         "last" if article.month().is_some_and(|m| m <= month) => article.year() - 1,
         "next" if article.month().is_some_and(|m| m >= month) => article.year() + 1,
-        _ => article.year(),
+        "last" | "next" | "this" => article.year(),
+        _ => year_of(view, month, article),
     };
     Some((at + 1, PartialDate::from_month(year, month)?))
 }
 
-/// 'Q2 2015', 'spring 2019', 'the end of 2015': no finer than the year.
-fn quarter_or_season(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
+/// 'Q2 2015', 'spring 2019', 'the second quarter of 2015', 'the end of 2015', 'mid-2014': no finer than the year.
+fn part_of_year(view: &View<'_>, at: usize) -> Read {
     let word = view.lower(at);
-    let quarter = matches!(word, "q1" | "q2" | "q3" | "q4" | "spring" | "summer" | "autumn" | "fall" | "winter");
-    let of = usize::from(view.lower(at + 1) == "of");
-    let year = year_number(view.lower(at + 1 + of))?;
-    quarter.then(|| PartialDate::from_year(year)).flatten().map(|d| (at + 2 + of, d))
+    if let Some(year) = ["mid-", "early-", "late-", "mid", "fy"].iter().find_map(|p| year_number(word.strip_prefix(p)?))
+    {
+        return Some((at + 1, PartialDate::from_year(year)?));
+    }
+    let is_part = matches!(
+        word,
+        "q1" | "q2"
+            | "q3"
+            | "q4"
+            | "h1"
+            | "h2"
+            | "spring"
+            | "summer"
+            | "autumn"
+            | "fall"
+            | "winter"
+            | "quarter"
+            | "half"
+            | "end"
+            | "beginning"
+            | "start"
+            | "middle"
+            | "mid"
+            | "fiscal"
+            | "fy"
+            | "1q"
+            | "2q"
+            | "3q"
+            | "4q"
+    );
+    let (end, year) = is_part.then(|| year_after(view, at + 1)).flatten()?;
+    Some((end, PartialDate::from_year(year)?))
 }
 
-fn year_alone(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
-    let year = year_number(view.lower(at))?;
+fn year_alone(view: &View<'_>, at: usize) -> Read {
+    let word = view.lower(at);
+    // '2012-2014', '2012-14'
+    let year = match word.split_once(['-', '\u{2013}']) {
+        Some((first, rest)) if matches!(rest.len(), 2 | 4) && rest.bytes().all(|b| b.is_ascii_digit()) => {
+            year_number(first)?
+        }
+        _ => year_number(word)?,
+    };
     let previous = at.checked_sub(1).map_or("", |p| view.lower(p));
     let bracketed = previous == "(" && view.lower(at + 1) == ")";
     let licensed = bracketed
@@ -186,85 +270,14 @@ fn year_alone(view: &View<'_>, at: usize) -> Option<(usize, PartialDate)> {
                 | ","
                 | "around"
                 | "back"
+                | "between"
+                | "throughout"
+                | "circa"
+                | "till"
         );
-    let counted = matches!(view.part_of_speech(at + 1), "NOUN") && previous != "in" && previous != "since";
+    let counted = view.part_of_speech(at + 1) == "NOUN" && previous != "in" && previous != "since";
     (licensed && !counted && !view.lower(at + 1).starts_with('%'))
         .then(|| PartialDate::from_year(year))
         .flatten()
         .map(|d| (at + 1, d))
-}
-
-fn number_word(word: &str) -> Option<i64> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let known = WORDS.iter().position(|w| *w == word).map(|n| n as i64);
-    known
-        .or_else(|| matches!(word, "a" | "an").then_some(1))
-        .or_else(|| word.parse().ok().filter(|n| (0..200).contains(n)))
-}
-
-fn at_unit(date: Date, unit: &str) -> Option<PartialDate> {
-    match unit {
-        "day" | "days" => Some(date.into()),
-        "week" | "weeks" | "month" | "months" => PartialDate::from_month(date.year(), date.month()),
-        _ => PartialDate::from_year(date.year()),
-    }
-}
-
-fn shift(article: PartialDate, count: i64, unit: &str) -> Option<PartialDate> {
-    let Some(day) = article.as_day() else {
-        let year = i16::try_from(i64::from(article.year()) + count).ok()?;
-        return unit.starts_with("year").then(|| PartialDate::from_year(year)).flatten();
-    };
-    let span = match unit.trim_end_matches('s') {
-        "day" => count.days(),
-        "week" => count.weeks(),
-        "month" => count.months(),
-        "year" => count.years(),
-        _ => return None,
-    };
-    at_unit(day.checked_add(span).ok()?, unit)
-}
-
-fn relative(view: &View<'_>, at: usize, article: PartialDate) -> Option<(usize, PartialDate)> {
-    let word = view.lower(at);
-    let next = view.lower(at + 1);
-    match word {
-        "today" => return Some((at + 1, article)),
-        "yesterday" => return Some((at + 1, shift(article, -1, "day")?)),
-        "tomorrow" => return Some((at + 1, shift(article, 1, "day")?)),
-        "last" | "this" | "next" | "earlier" => {
-            let skip = usize::from(word == "earlier" && next == "this");
-            let unit = view.lower(at + 1 + skip);
-            if matches!(unit, "week" | "month" | "year") {
-                let count = match word {
-                    "last" => -1,
-                    "next" => 1,
-                    _ => 0,
-                };
-                return Some((at + 2 + skip, shift(article, count, unit)?));
-            }
-        }
-        _ => {}
-    }
-    if let Some(weekday) = weekday(word) {
-        let licensed = at > 0 && matches!(view.lower(at - 1), "on" | "last" | "this" | "next" | ",");
-        let day = article.as_day()?;
-        if licensed {
-            let back = i64::from((day.weekday().to_monday_zero_offset() - weekday).rem_euclid(7));
-            let forward = at > 0 && view.lower(at - 1) == "next";
-            let count = if forward { 7 - back } else { -back };
-            return Some((at + 1, day.checked_add(count.days()).ok()?.into()));
-        }
-    }
-    // 'two years ago', 'almost three years ago'
-    let count = number_word(word)?;
-    let unit = next;
-    let known = matches!(unit, "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years");
-    (known && view.lower(at + 2) == "ago").then(|| shift(article, -count, unit)).flatten().map(|d| (at + 3, d))
-}
-
-fn weekday(word: &str) -> Option<i8> {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    DAYS.iter().position(|d| *d == word).map(|at| at as i8)
 }

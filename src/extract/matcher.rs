@@ -1,5 +1,7 @@
 //! Matches one pattern of a relation file against one sentence.
 
+use std::cell::Cell;
+
 use super::dates::DateExpression;
 use super::rules::{Rule, WordId};
 use super::tree;
@@ -53,7 +55,7 @@ pub enum Implied {
 pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Match> {
     let elements = rule.elements.as_slice();
     let mut out: Vec<Match> = Vec::new();
-    let matcher = Matcher { view, dates };
+    let matcher = Matcher::new(view, dates);
     for start in 0..view.len() {
         let seed = Match { first: start, ..Match::default() };
         if let Some(found) = matcher.start(elements, start, seed)
@@ -69,7 +71,7 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
 
 /// A match that only the words of the pattern's `unless` forbid.
 pub fn excluded(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Option<Match> {
-    let matcher = Matcher { view, dates };
+    let matcher = Matcher::new(view, dates);
     (0..view.len()).find_map(|start| {
         let seed = Match { first: start, ..Match::default() };
         let found = matcher.start(rule.elements.as_slice(), start, seed)?;
@@ -99,6 +101,41 @@ fn sentence_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = String> + 'v {
 struct Matcher<'v, 'a> {
     view: &'v View<'a>,
     dates: &'v [DateExpression],
+    /// How far the best attempt came.
+    nearest: Cell<Option<Obstacle>>,
+}
+
+/// What an attempt to match came to grief at; the later one is the better attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// A word of the pattern's verb is no verb here.
+    NoVerb(usize),
+    /// The verb is there, but who does it is not known.
+    NoSubject(usize),
+    /// So many elements of the pattern were left when the next one did not stand at a unit.
+    Missing {
+        /// Elements that matched.
+        matched: usize,
+        /// The unit.
+        at: usize,
+    },
+}
+
+/// Where the best attempt to match a rule ended; none where not even its first element stands in the sentence.
+pub fn obstacle(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Option<Obstacle> {
+    let matcher = Matcher::new(view, dates);
+    let all = rule.elements.len();
+    for start in 0..view.len() {
+        let _ = matcher.start(&rule.elements, start, Match { first: start, ..Match::default() });
+    }
+    match matcher.nearest.get()? {
+        // the matcher counts what is left, negated so that less is more
+        Obstacle::Missing { matched: left, at } => {
+            let matched = all.saturating_sub(usize::MAX - left);
+            (matched > 0).then_some(Obstacle::Missing { matched, at })
+        }
+        other => Some(other),
+    }
 }
 
 /// Words that a noun phrase may have in front of its head.
@@ -127,6 +164,16 @@ fn is_premodifier(view: &View<'_>, at: usize) -> bool {
     }
 }
 
+impl<'v, 'a> Matcher<'v, 'a> {
+    fn new(view: &'v View<'a>, dates: &'v [DateExpression]) -> Self {
+        Self { view, dates, nearest: Cell::new(None) }
+    }
+
+    fn note(&self, obstacle: Obstacle) {
+        self.nearest.set(self.nearest.get().max(Some(obstacle)));
+    }
+}
+
 impl Matcher<'_, '_> {
     fn start(&self, elements: &[Element], at: usize, seed: Match) -> Option<Match> {
         match elements {
@@ -144,7 +191,8 @@ impl Matcher<'_, '_> {
                 if sufferers.is_empty() {
                     return None;
                 }
-                let mut found = Match { status: group.status, current: group.current, first: group.start, ..seed };
+                let status = group.status.max(self.doubt_of(group));
+                let mut found = Match { status, current: group.current, first: group.start, ..seed };
                 self.set(&mut found, *slot, sufferers);
                 self.rest(rest, at + 1, found)
             }
@@ -203,15 +251,31 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// What the words around a verb make of it; a participle after its noun ('the tool developed by Acme') is presupposed.
+    fn doubt_of(&self, group: VerbGroup) -> Status {
+        // 'Is the tool developed by Acme?'
+        let opening = self.view.annotated.tokens.get(self.view.sentence.tokens.start);
+        let opening = opening.map_or("", |token| self.view.annotated.surface_form(token.span));
+        let is_asked = matches!(opening, "Is" | "Are" | "Was" | "Were");
+        let is_presupposed = group.passive && group.bare_participle && !is_asked;
+        if is_presupposed { Status::Asserted } else { self.view.doubt(group.head) }
+    }
+
     /// `{subject} <verb> ...`, in the active and in the passive.
     fn verb_first(&self, slot: Slot, lemmas: &[WordId], rest: &[Element], head: usize, seed: Match) -> Option<Match> {
-        let group = verb_group(self.view, head, lemmas)?;
+        let Some(group) = verb_group(self.view, head, lemmas) else {
+            if self.view.word_among(head, lemmas).is_some() {
+                self.note(Obstacle::NoVerb(head));
+            }
+            return None;
+        };
         let doers = subjects(self.view, group);
         if doers.is_empty() {
+            self.note(Obstacle::NoSubject(head));
             return None;
         }
         let mut found = seed;
-        found.status = group.status;
+        found.status = group.status.max(self.doubt_of(group));
         found.current = group.current;
         found.first = group.start;
         if group.passive {
@@ -248,6 +312,7 @@ impl Matcher<'_, '_> {
         let Some((element, rest)) = elements.split_first() else {
             return Some(Match { end: at, ..found });
         };
+        self.note(Obstacle::Missing { matched: usize::MAX - elements.len(), at });
         if let Some(done) = self.element(element, rest, at, &found) {
             return Some(done);
         }
@@ -278,13 +343,16 @@ impl Matcher<'_, '_> {
                 if at > 0 && view.is_possessive_pronoun(at - 1) && words.contains(&view.rules.possessive()) {
                     return self.rest(rest, at, found.clone());
                 }
-                let hit = view.word_among(at, words).is_some();
-                hit.then(|| self.rest(rest, at + 1, found.clone())).flatten()
+                view.word_among(at, words)?;
+                let is_verb = view.part_of_speech(at) == "VERB";
+                let doubt = if is_verb { view.doubt(at) } else { Status::Asserted };
+                self.rest(rest, at + 1, Match { status: found.status.max(doubt), ..found.clone() })
             }
             Element::Verb(lemmas) => {
                 let group = verb_group(view, at, lemmas);
                 let plain = view.word_among(at, lemmas).is_some();
                 let mut found = found.clone();
+                found.status = found.status.max(view.doubt(at));
                 match group {
                     Some(group) => {
                         found.status = found.status.max(group.status);
@@ -323,7 +391,7 @@ impl Matcher<'_, '_> {
                 let group = verb_group(view, at, lemmas)?;
                 let passive = group.passive || is_trailing_participle(view, group);
                 let mut found = found.clone();
-                found.status = found.status.max(group.status);
+                found.status = found.status.max(group.status).max(view.doubt(at));
                 found.current |= group.current;
                 passive.then(|| self.rest(rest, at + 1, found)).flatten()
             }
@@ -339,8 +407,14 @@ impl Matcher<'_, '_> {
             Element::Is => self.is(rest, at, found),
             Element::Noun(heads) => self.noun(heads, rest, at, found),
             Element::Role => {
+                // a title after a comma holds whatever is made of the sentence
+                let before = at.checked_sub(1).filter(|before| !view.is_mark(*before));
+                let is_said = before.is_some_and(|b| view.mention(b).is_none() || found.subjects.contains(&b));
                 for end in role_ends(view, at) {
                     let mut with = found.clone();
+                    if is_said {
+                        with.status = with.status.max(view.doubt(at));
+                    }
                     with.qualifier = Some((at, end - 1));
                     if let Some(done) = self.rest(rest, end, with) {
                         return Some(done);
@@ -411,10 +485,12 @@ impl Matcher<'_, '_> {
                     if view.units[end].mention.is_none() =>
                 {
                     copula = true;
+                    found.status = found.status.max(view.doubt(end));
                     found.current |= matches!(word, "becomes" | "become");
                 }
                 "now" => found.current = true,
                 "has" | "have" | "had" | "also" | "to" | "both" => {}
+                "no" if view.lower(end + 1) == "longer" => found.status = Status::Denied,
                 "not" | "n't" | "never" => found.status = Status::Denied,
                 "will" | "'ll" => found.status = found.status.max(Status::Announced),
                 "could" | "may" | "might" | "would" | "should" | "can" => {
@@ -448,6 +524,7 @@ impl Matcher<'_, '_> {
             let is_head = !after_verb && view.word_among(end, heads).is_some();
             if is_head {
                 let mut found = found.clone();
+                found.status = found.status.max(view.doubt(end)).max(tree::status_of_noun(view, end));
                 if (at..end).any(|u| view.lower(u) == "no") {
                     found.status = Status::Denied;
                 }

@@ -9,7 +9,9 @@ mod chains;
 mod clauses;
 mod dates;
 mod matcher;
+mod mood;
 mod output;
+mod relative_dates;
 mod relatives;
 mod release;
 mod rules;
@@ -24,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{
     Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status, TokenKind,
 };
-use crate::schema::{self, Pattern, Predicate};
+use crate::schema::{self, Element, Pattern, Predicate};
 use dates::DateExpression;
 use matcher::{Implied, Match};
 use output::{Fact, Object};
@@ -341,8 +343,9 @@ fn facts_of(
     };
     let entity = |at: usize| view.mention(at).map(|m| m.entity);
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
+    let status = if states_by_words(pattern) { status.max(view.doubt(found.first)) } else { status };
     let qualifier = pattern.qualifier.clone().or_else(|| qualifier_text(view, found));
-    let date = if pattern.event { event_date(view, found, dates, status) } else { None };
+    let date = if pattern.event { event_date(view, found, dates, status) } else { date_beside(view, found, dates) };
     let implied = found.implied.and_then(|implied| view.implied(implied));
     let fits_implied = |own: &[EntityType], wide: &[EntityType]| {
         implied.filter(|id| {
@@ -358,7 +361,9 @@ fn facts_of(
         }
         let is_state = |at: usize| predicate.name == "locatedIn" && is_state(view, at);
         let fits = |at: &&usize| {
-            (allowed(own, wide, **at) || is_state(**at)) && !(is_object_whole && tree::modifies_noun(view, **at))
+            (allowed(own, wide, **at) || is_state(**at))
+                && !view.is_contrasted(**at)
+                && !(is_object_whole && tree::modifies_noun(view, **at))
         };
         units.iter().filter(fits).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
@@ -492,6 +497,30 @@ fn event_date(view: &View<'_>, found: &Match, dates: &[DateExpression], status: 
             )
         });
     news.then_some(view.annotated.document.metadata.date).flatten()
+}
+
+/// Whether a pattern has no verb, noun or copula that the words around it could make unsure, but words as they stand.
+/// What a possessive or an apposition says holds whatever the sentence makes of the rest.
+fn states_by_words(pattern: &Pattern) -> bool {
+    let is_word = |element: &Element| matches!(element, Element::Word(words) if words.iter().all(|word| word != "'s"));
+    let is_judged = |element: &Element| {
+        matches!(element, Element::Verb(_) | Element::Passive(_) | Element::Noun(_) | Element::Is | Element::Role)
+    };
+    pattern.elements.iter().any(is_word) && !pattern.elements.iter().any(is_judged)
+}
+
+/// The date that stands right beside a match, or in its clause: 'has been making Foo since 2010', 'In 2012 Acme made Foo'.
+fn date_beside(view: &View<'_>, found: &Match, dates: &[DateExpression]) -> Option<PartialDate> {
+    let last = found.objects.iter().chain(&found.subjects).copied().max().unwrap_or(found.end).max(found.end);
+    let first = found.objects.iter().chain(&found.subjects).copied().min().unwrap_or(found.first).min(found.first);
+    let is_near = |d: &&DateExpression| {
+        let gap = if d.first >= last { d.first - last } else { first.saturating_sub(d.end) };
+        let before = d.first.checked_sub(1).map_or("", |at| view.lower(at));
+        view.is_clause
+            || gap <= 2 && matches!(before, "in" | "since" | "on" | "from")
+            || d.first >= first && d.end <= last
+    };
+    dates.iter().find(is_near).map(|d| d.value)
 }
 
 fn is_headline(view: &View<'_>) -> bool {

@@ -118,7 +118,7 @@ fn is_agenda_line(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
     }
     let words = || annotated.tokens[sentence.tokens.clone()].iter().map(|t| annotated.surface_form(t.span));
     let is_of_date = |word: &&str| {
-        word.starts_with(|c: char| c.is_ascii_digit()) || super::dates::month(&word.to_lowercase()).is_some()
+        word.starts_with(|c: char| c.is_ascii_digit()) || crate::model::month_number(&word.to_lowercase()).is_some()
     };
     words().next().as_ref().is_some_and(is_of_date) && words().take(8).any(|w| w == ":")
 }

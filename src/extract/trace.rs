@@ -4,12 +4,15 @@ use std::fmt::Write;
 
 use super::clauses::clauses;
 use super::dates::dates;
-use super::matcher::{self, Match};
+use super::matcher::{self, Match, Obstacle};
 use super::output::{Fact, Object};
 use super::rules::{Rule, Rules};
 use super::topic::topics;
 use super::view::View;
-use crate::model::{Annotated, Sentence};
+use crate::model::{Annotated, EntityType, MentionKind, Sentence, Status};
+
+/// Patterns that are told with the element at which they failed, a sentence or clause.
+const NEAREST: usize = 5;
 
 /// The analysis of each sentence, its clauses, and each rule whose words stand there: matched or not, and why not.
 pub fn trace(annotated: &Annotated<'_>, rules: &Rules) -> String {
@@ -19,6 +22,10 @@ pub fn trace(annotated: &Annotated<'_>, rules: &Rules) -> String {
         mentions(annotated, sentence, &mut out);
         grammar(annotated, sentence, &mut out);
         let view = View::new(annotated, sentence, rules, topics(annotated));
+        doubts(&view, &mut out);
+        for date in dates(&view, annotated.document.metadata.date) {
+            let _ = writeln!(out, "  date    {} = {}", words(&view, date.first..date.end), date.value);
+        }
         rules_of(&view, rules, &mut out);
         for row in clauses(&view, &dates(&view, annotated.document.metadata.date)) {
             let clause = view.row(&row, true);
@@ -40,8 +47,13 @@ fn mentions(annotated: &Annotated<'_>, sentence: &Sentence, out: &mut String) {
         let entity = annotated.entity(mention.entity);
         let surface = one_line(annotated.surface_form(mention.span));
         let sure = if entity.is_certain { "" } else { ", a guess" };
-        let _ =
-            writeln!(out, "  mention {surface} = {} ({}{sure})", one_line(&entity.name), entity.entity_type.as_str());
+        let kind = match mention.kind {
+            MentionKind::Name => "",
+            MentionKind::Nominal => ", by description",
+            MentionKind::Pronoun => ", by pronoun",
+        };
+        let (name, entity_type) = (one_line(&entity.name), entity.entity_type.as_str());
+        let _ = writeln!(out, "  mention {surface} = {name} ({entity_type}{sure}{kind})");
     }
 }
 
@@ -56,38 +68,89 @@ fn grammar(annotated: &Annotated<'_>, sentence: &Sentence, out: &mut String) {
     }
 }
 
+/// The words whose facts the words around them make unsure.
+fn doubts(view: &View<'_>, out: &mut String) {
+    let mut at = 0;
+    while at < view.len() {
+        let status = view.doubt(at);
+        let end = (at..view.len()).find(|next| view.doubt(*next) != status).unwrap_or(view.len());
+        if status != Status::Asserted {
+            let _ = writeln!(out, "  mood    {}: '{}'", status.as_str(), words(view, at..end));
+        }
+        at = end;
+    }
+}
+
+fn words(view: &View<'_>, units: std::ops::Range<usize>) -> String {
+    one_line(&units.map(|at| view.lower(at)).collect::<Vec<_>>().join(" "))
+}
+
 fn rules_of(view: &View<'_>, rules: &Rules, out: &mut String) {
     let found_dates = dates(view, view.annotated.document.metadata.date);
+    let mut near: Vec<(Obstacle, &Rule)> = Vec::new();
     let mut silent = 0;
     for rule in rules.possible(&view.triggers).filter(|rule| !(view.is_clause && rule.implies_argument)) {
         let matches = matcher::matches(view, rule, &found_dates);
         if matches.is_empty() {
-            let excluded = matcher::excluded(view, rule, &found_dates);
-            match excluded {
-                Some(_) => {
+            match (matcher::excluded(view, rule, &found_dates), matcher::obstacle(view, rule, &found_dates)) {
+                (Some(_), _) => {
                     let _ = writeln!(out, "  rule    {}: forbidden by a word of its 'unless'", rule.pattern.rule);
                 }
-                None => silent += 1,
+                (None, Some(obstacle)) => near.push((obstacle, rule)),
+                (None, None) => silent += 1,
             }
         }
         for found in &matches {
             tell(view, rule, found, &super::facts_of(view, rule.predicate, &rule.pattern, found, &found_dates), out);
         }
     }
+    let left = |rule: &Rule, obstacle: &Obstacle| match obstacle {
+        Obstacle::Missing { matched, .. } => rule.elements.len() - matched,
+        _ => rule.elements.len(),
+    };
+    near.sort_by_key(|(obstacle, rule)| left(rule, obstacle));
+    for (obstacle, rule) in near.iter().take(NEAREST) {
+        let _ = writeln!(out, "  near    {}: {}", rule.pattern.rule, reason(view, rule, *obstacle));
+    }
+    silent += near.len().saturating_sub(NEAREST);
     if silent > 0 {
         let _ = writeln!(out, "  {silent} other patterns have their words here, but not in their order");
     }
 }
 
+/// Which element of a pattern failed, and where.
+fn reason(view: &View<'_>, rule: &Rule, obstacle: Obstacle) -> String {
+    let pattern: Vec<String> = rule.pattern.elements.iter().map(ToString::to_string).collect();
+    let at = |unit: usize| {
+        if unit < view.len() { format!("'{}'", words(view, unit..unit + 1)) } else { "the end".to_owned() }
+    };
+    let what = match obstacle {
+        Obstacle::NoVerb(unit) => format!("{} is not read as a verb", at(unit)),
+        Obstacle::NoSubject(unit) => format!("no subject was found for {}", at(unit)),
+        Obstacle::Missing { matched, at: unit } => {
+            let element = pattern.get(matched).map_or("", String::as_str);
+            format!("{element} is not found at {}", at(unit))
+        }
+    };
+    format!("{what}, in '{}'", pattern.join(" "))
+}
+
 fn tell(view: &View<'_>, rule: &Rule, found: &Match, facts: &[Fact], out: &mut String) {
     if facts.is_empty() {
-        let names = |units: &[usize]| units.iter().map(|at| view.lower(*at)).collect::<Vec<_>>().join(", ");
-        let (subjects, objects) = (names(&found.subjects), names(&found.objects));
-        let _ = writeln!(
-            out,
-            "  rule    {}: matched '{subjects}' and '{objects}', but their types are not those of {}",
-            rule.pattern.rule, rule.predicate.name
-        );
+        let argument = |units: &[usize], own: &[EntityType], wide: &[EntityType]| {
+            let allowed = if own.is_empty() { wide } else { own };
+            let allowed = allowed.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join("|");
+            let named = |at: &usize| {
+                let kind = view.entity_type(*at).map_or("", EntityType::as_str);
+                format!("'{}' ({kind})", words(view, *at..*at + 1))
+            };
+            let names = units.iter().map(named).collect::<Vec<_>>().join(", ");
+            if names.is_empty() { String::new() } else { format!(" {names} for {allowed}") }
+        };
+        let (pattern, predicate) = (&rule.pattern, rule.predicate);
+        let subject = argument(&found.subjects, &pattern.subjects, predicate.subjects);
+        let object = argument(&found.objects, &pattern.objects, predicate.objects);
+        let _ = writeln!(out, "  rule    {}: matched, but the arguments do not fit:{subject};{object}", pattern.rule);
     }
     for fact in facts {
         let name = |id| one_line(&view.annotated.entity(id).name);

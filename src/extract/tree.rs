@@ -115,11 +115,9 @@ pub fn status(view: &View<'_>, verb: usize) -> Status {
         };
         if governs {
             let negated = own_status(words, head);
-            status = status.max(governed(&words[head].lemma)).max(if negated == Status::Denied {
-                negated
-            } else {
-                Status::Asserted
-            });
+            let is_undoubted = words[head].lemma == "doubt" && children(words, head).any(|c| words[c].lemma == "no");
+            let governing = if is_undoubted { Status::Asserted } else { governed(&words[head].lemma) };
+            status = status.max(governing).max(if negated == Status::Denied { negated } else { Status::Asserted });
         }
         let conditional = children(words, head).any(|c| words[c].relation == "mark" && is_condition(&words[c].lemma));
         if conditional {
@@ -130,9 +128,28 @@ pub fn status(view: &View<'_>, verb: usize) -> Status {
     status
 }
 
+/// What the verb makes of a noun that is its object, or that suffers it: 'rejected the takeover', 'did not complete the
+/// purchase'.
+pub fn status_of_noun(view: &View<'_>, noun: usize) -> Status {
+    let Some((words, at)) = words(view).zip(token(view, noun)) else { return Status::Asserted };
+    let Some(verb) = words[at].head.filter(|_| matches!(words[at].relation, "obj" | "nsubj:pass")) else {
+        return Status::Asserted;
+    };
+    let own = if own_status(words, verb) == Status::Denied { Status::Denied } else { Status::Asserted };
+    let governing = match governed(&words[verb].lemma) {
+        // 'agreed the purchase', 'planned the merger' are decided as far as the noun is
+        Status::Announced => Status::Asserted,
+        status => status,
+    };
+    own.max(governing)
+}
+
 /// What the words that hang from a verb make of it.
 fn own_status(words: &[GrammarWord], verb: usize) -> Status {
+    // 'did not hesitate to', 'not only joined'
+    let only = |c: usize| words.get(c + 1).is_some_and(|next| next.lemma == "only");
     let of = |c: usize| match (words[c].relation, words[c].lemma.as_str()) {
+        (_, "not" | "n't") if words[verb].lemma == "hesitate" || only(c) => Status::Asserted,
         ("advmod" | "aux" | "mark", "not" | "n't" | "never" | "without") => Status::Denied,
         ("advmod", "longer" | "long") if children(words, c).any(|n| words[n].lemma == "no") => Status::Denied,
         ("advmod", "reportedly" | "allegedly" | "supposedly" | "perhaps" | "possibly" | "maybe") => Status::Rumoured,
@@ -150,7 +167,11 @@ fn is_condition(lemma: &str) -> bool {
 /// What a governing verb or noun makes of the clause that it governs.
 fn governed(lemma: &str) -> Status {
     match lemma {
-        "deny" | "refuse" | "decline" | "fail" | "forbid" | "stop" | "cease" => Status::Denied,
+        "deny" | "refuse" | "decline" | "fail" | "forbid" | "stop" | "cease" | "reject" | "block" | "abandon"
+        | "scrap" | "cancel" | "veto" | "avoid" | "dismiss" | "refute" | "prevent" | "withdraw" => Status::Denied,
+        "claim" | "believe" | "suspect" | "speculate" | "hint" | "weigh" | "eye" | "explore" | "contemplate"
+        | "mull" | "pretend" | "imagine" | "negotiate" | "discuss" | "aim" | "dream" | "goal" | "ambition"
+        | "rumoured" | "rumored" | "interested" | "keen" | "eager" | "likely" | "close" | "need" => Status::Rumoured,
         "hope" | "wish" | "want" | "doubt" | "wonder" | "fear" | "consider" | "rumour" | "rumor" | "talk" | "talks"
         | "bid" | "offer" | "propose" | "proposal" | "chance" | "try" | "attempt" | "seek" | "threaten" | "suggest"
         | "urge" | "invite" | "ask" | "unlikely" | "possible" | "unclear" | "allege" => Status::Rumoured,

@@ -238,7 +238,7 @@ fn read_auxiliaries(view: &View<'_>, group: &mut VerbGroup) {
     let mut modal = "";
     while at > 0 && group.head - at < 7 {
         let word = view.lower(at - 1);
-        if NEGATIONS.contains(&word) {
+        if NEGATIONS.contains(&word) && view.lower(at) != "only" {
             group.status = Status::Denied;
         }
         if AUXILIARIES.contains(&word) && view.units[at - 1].mention.is_none() {
@@ -264,24 +264,10 @@ fn read_auxiliaries(view: &View<'_>, group: &mut VerbGroup) {
     }
 }
 
-/// Reads what stands before the group: infinitives after governing verbs, conditions, reports.
+/// Reads what governs an infinitive.
 fn read_mood(view: &View<'_>, group: &mut VerbGroup) {
     if let Some((_, status)) = governor(view, *group) {
         group.status = group.status.max(status);
-    }
-    let from = clause_start(view, group.start);
-    if (from..group.start).any(
-        |at| matches!(view.lower(at), "if" | "whether" | "unless" | "had" if at == from || view.lower(at) != "had"),
-    ) {
-        group.status = group.status.max(Status::Rumoured);
-    }
-    let hearsay = (from.saturating_sub(4)..group.start)
-        .any(|at| matches!(view.lower(at), "rumoured" | "rumored" | "reportedly" | "allegedly" | "rumours" | "rumors"));
-    if hearsay {
-        group.status = group.status.max(Status::Rumoured);
-    }
-    if view.lower(view.len().saturating_sub(1)) == "?" {
-        group.status = group.status.max(Status::Rumoured);
     }
 }
 
@@ -305,6 +291,9 @@ pub fn governor(view: &View<'_>, group: VerbGroup) -> Option<(usize, Status)> {
         }
         if let Some((_, status)) = GOVERNORS.iter().find(|(lemma, _)| is_form_of(word, lemma) || word == *lemma) {
             let negated = at > 0 && NEGATIONS.contains(&view.lower(at - 1));
+            // 'was able to' tells that it came to pass
+            let came_to_pass = word == "able" && at > 0 && matches!(view.lower(at - 1), "was" | "were");
+            let status = if came_to_pass { &Status::Asserted } else { status };
             return Some((at, if negated { Status::Denied } else { *status }));
         }
         if matches!(word, "is" | "are" | "was" | "were") {

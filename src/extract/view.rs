@@ -1,10 +1,12 @@
 //! A sentence as the matcher sees it: words and mentions in one row, lists of names, brackets to step over.
 
 use super::matcher::Implied;
+use super::mood;
 use super::rules::{Rules, Triggers, WordId};
 use super::topic::Topics;
 use crate::model::{
-    Annotated, BlockKind, EntityId, EntityType, Grammar, GrammarWord, Mention, MentionKind, Sentence, Span, TokenKind,
+    Annotated, BlockKind, EntityId, EntityType, Grammar, GrammarWord, Mention, MentionKind, Sentence, Span, Status,
+    TokenKind,
 };
 use crate::schema::Gazetteer;
 
@@ -41,6 +43,8 @@ pub struct View<'a> {
     pub is_clause: bool,
     /// Whether it is a clause without date of a sentence that has one: what it tells did not happen 'today'.
     pub dated_elsewhere: bool,
+    /// How unsure the words around each unit make what is told there.
+    doubts: Vec<Status>,
     /// The trigger words that it holds.
     pub triggers: Triggers,
     /// Trigger words of each unit.
@@ -105,10 +109,17 @@ impl<'a> View<'a> {
             bracket_end: Vec::new(),
             is_clause: false,
             dated_elsewhere: false,
+            doubts: Vec::new(),
         };
         view.find_brackets();
         view.find_lists();
+        view.doubts = mood::doubts(&view);
         view
+    }
+
+    /// How unsure the words around a unit make what is told there.
+    pub fn doubt(&self, at: usize) -> Status {
+        self.doubts.get(at).copied().unwrap_or_default()
     }
 
     /// Number of units.
@@ -166,6 +177,7 @@ impl<'a> View<'a> {
             bracket_end: Vec::new(),
             is_clause: true,
             dated_elsewhere: !is_dated,
+            doubts: units.iter().map(|at| self.doubt(*at)).collect(),
         };
         view.find_brackets();
         view.find_lists();
@@ -206,6 +218,22 @@ impl<'a> View<'a> {
     pub fn evidence(&self, arguments: [Option<usize>; 2]) -> Span {
         let spans = arguments.into_iter().flatten().filter_map(|at| self.units.get(at)).map(|u| u.span);
         spans.fold(self.sentence.span, Span::join)
+    }
+
+    /// Whether the words before a mention set it against what the sentence tells: 'unlike Acme', 'and not Acme'.
+    pub fn is_contrasted(&self, at: usize) -> bool {
+        let Some(mention) = self.mention(at) else { return false };
+        let before = |count: usize| {
+            let token = mention.first_token.checked_sub(count).filter(|t| self.sentence.tokens.contains(t));
+            token.and_then(|t| self.annotated.tokens.get(t)).map_or("", |t| self.annotated.surface_form(t.span))
+        };
+        let nearest = if before(1).eq_ignore_ascii_case("the") { 2 } else { 1 };
+        match before(nearest) {
+            "unlike" | "Unlike" | "not" => true,
+            "of" => before(nearest + 1).eq_ignore_ascii_case("instead"),
+            "than" => before(nearest + 1).eq_ignore_ascii_case("rather"),
+            _ => false,
+        }
     }
 
     /// Whether the unit is a possessive ending.

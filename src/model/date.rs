@@ -67,6 +67,31 @@ impl PartialDate {
     }
 }
 
+/// The number of a month from its English name or the first letters of it, in any case: 'June', 'jun', 'Sept.'.
+pub fn month_number(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.strip_suffix('.').unwrap_or(word);
+    let is_named = |month: &&str| {
+        word.eq_ignore_ascii_case(month)
+            || word.len() == 3 && word.eq_ignore_ascii_case(&month[..3])
+            || word.eq_ignore_ascii_case("sept") && month.starts_with("sept")
+    };
+    (1..).zip(MONTHS).find(|(_, month)| is_named(month)).map(|(number, _)| number)
+}
+
 impl From<Date> for PartialDate {
     fn from(date: Date) -> Self {
         Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }

@@ -16,7 +16,7 @@ pub use annotation::{
 pub use article::{
     ArticleHeader, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact, ParsedMention, ParsedObject, reading_form,
 };
-pub use date::PartialDate;
+pub use date::{PartialDate, month_number};
 pub use document::{Block, BlockKind, Document, Link, Metadata, Prose, ProseBuilder};
 pub use resolution::{
     ArticleRecord, EntityKey, FactObject, FactRecord, Merge, MergeReason, Place, Resolution, ResolvedEntity, Source,

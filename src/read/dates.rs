@@ -4,22 +4,7 @@
 
 use std::ops::Range;
 
-use crate::model::PartialDate;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::model::{PartialDate, month_number};
 
 /// The date that a metadata value states: an ISO or RFC 3339 date, a date in words, a year or a month alone.
 pub(super) fn parse(value: &str) -> Option<PartialDate> {
@@ -97,11 +82,11 @@ fn date_at(text: &str, words: &[Range<usize>]) -> Option<(usize, PartialDate)> {
     }
     if let (Some(day), Some(second)) = (day(first), word(1)) {
         let shift = usize::from(second.eq_ignore_ascii_case("of"));
-        if let (Some(month), Some(year)) = (word(1 + shift).and_then(month), word(2 + shift).and_then(year)) {
+        if let (Some(month), Some(year)) = (word(1 + shift).and_then(month_number), word(2 + shift).and_then(year)) {
             return PartialDate::from_day(year, month, day).map(|date| (3 + shift, date));
         }
     }
-    let month = month(first)?;
+    let month = month_number(first)?;
     let (day, year) = (day(word(1)?)?, year(word(2)?)?);
     PartialDate::from_day(year, month, day).map(|date| (3, date))
 }
@@ -119,13 +104,6 @@ fn figures(word: &str) -> Option<PartialDate> {
         return None;
     }
     PartialDate::from_day(year, month, day.parse().ok()?)
-}
-
-fn month(word: &str) -> Option<i8> {
-    let word = word.to_lowercase();
-    let found = MONTHS.iter().position(|m| *m == word || (word.len() == 3 && m.starts_with(&word)));
-    let found = found.or((word == "sept").then_some(8))?;
-    i8::try_from(found + 1).ok()
 }
 
 fn day(word: &str) -> Option<i8> {

@@ -1,0 +1,158 @@
+//! Date expressions that count from the article's own date: 'today', 'last week', 'two years ago', 'on Tuesday'.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::dates::{Read, month_name, year_number};
+use super::view::View;
+use crate::model::PartialDate;
+
+/// The year that a day or month without one belongs to: that in which it is nearest to the article, or the next time
+/// where the sentence looks ahead, or the last time where it looks back.
+pub fn year_of(view: &View<'_>, month: i8, article: PartialDate) -> i16 {
+    let Some(own) = article.month() else { return article.year() };
+    let ahead = i16::from(month) - i16::from(own);
+    let shift = match () {
+        () if looks_ahead(view) => i16::from(ahead < -1),
+        () if looks_back(view) => -i16::from(ahead > 1),
+        () => i16::from(ahead < -6) - i16::from(ahead > 6),
+    };
+    article.year() + shift
+}
+
+/// Whether the sentence tells of what is to come.
+fn looks_ahead(view: &View<'_>) -> bool {
+    (0..view.len()).any(|at| matches!(view.lower(at), "will" | "'ll" | "shall" | "upcoming" | "forthcoming"))
+}
+
+/// Whether a verb of the sentence stands in the past tense, and none ahead.
+fn looks_back(view: &View<'_>) -> bool {
+    (0..view.len()).any(|at| {
+        view.mention(at).is_none() && view.grammar(at).is_some_and(|word| word.tag == "VBD")
+            || matches!(view.lower(at), "was" | "were")
+    })
+}
+
+/// Reads an expression that starts here.
+pub fn relative(view: &View<'_>, at: usize, article: PartialDate) -> Read {
+    let word = view.lower(at);
+    let next = view.lower(at + 1);
+    match word {
+        "today" | "tonight" => return Some((at + 1, article)),
+        "yesterday" => return Some((at + 1, shift(article, -1, "day")?)),
+        "tomorrow" => return Some((at + 1, shift(article, 1, "day")?)),
+        "this" if matches!(next, "morning" | "afternoon" | "evening") => return Some((at + 2, article)),
+        "last" if next == "night" => return Some((at + 2, shift(article, -1, "day")?)),
+        "last" | "this" | "next" | "earlier" | "later" | "past" => {
+            if let Some(found) = unit_of_time(view, at, article) {
+                return Some(found);
+            }
+        }
+        _ => {}
+    }
+    weekday(view, at, article).or_else(|| ago(view, at, article))
+}
+
+/// 'last week', 'this month', 'earlier this year', 'last summer'
+fn unit_of_time(view: &View<'_>, at: usize, article: PartialDate) -> Read {
+    let word = view.lower(at);
+    let leads = matches!(word, "earlier" | "later");
+    if leads && view.lower(at + 1) != "this" {
+        return None;
+    }
+    let after = at + 1 + usize::from(leads);
+    let unit = view.lower(after);
+    let count = match word {
+        "last" | "past" => -1,
+        "next" => 1,
+        _ => 0,
+    };
+    let is_quarter = matches!(unit, "quarter" | "spring" | "summer" | "autumn" | "fall");
+    if is_quarter && count == 0 {
+        return Some((after + 1, PartialDate::from_year(article.year())?));
+    }
+    // 'the last week of May', 'the past year's sales' count from something else
+    if !matches!(unit, "week" | "month" | "year") || view.lower(after + 1) == "of" || view.is_possessive(after + 1) {
+        return None;
+    }
+    Some((after + 1, shift(article, count, unit)?))
+}
+
+/// 'on Tuesday', 'last Tuesday', 'said Tuesday': the last one before the article, or the next where the text looks ahead.
+fn weekday(view: &View<'_>, at: usize, article: PartialDate) -> Read {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let day = DAYS.iter().position(|day| *day == view.lower(at))? as i8;
+    // 'Tuesday, April 2': the date itself follows
+    let after = at + 1 + usize::from(matches!(view.lower(at + 1), "," | "the"));
+    let is_dated = month_name(view, after).is_some()
+        || month_name(view, after + 1).is_some()
+        || year_number(view.lower(after)).is_some();
+    let before = at.checked_sub(1)?;
+    let licence = view.lower(before);
+    let is_said = view.part_of_speech(before) == "VERB";
+    if is_dated || !is_said && !matches!(licence, "on" | "last" | "this" | "next" | "," | "late" | "early" | "coming") {
+        return None;
+    }
+    let own = article.as_day()?;
+    let back = i64::from((own.weekday().to_monday_zero_offset() - day).rem_euclid(7));
+    let is_ahead = matches!(licence, "next" | "coming") || licence != "last" && looks_ahead(view);
+    let count = match (is_ahead, back) {
+        (true, 0) if licence == "next" => 7,
+        (true, 0) => 0,
+        (true, _) => 7 - back,
+        (false, 0) if licence == "last" => -7,
+        (false, _) => -back,
+    };
+    Some((at + 1, own.checked_add(count.days()).ok()?.into()))
+}
+
+/// 'two years ago', 'a month ago'; 'two days earlier' counts from something else.
+fn ago(view: &View<'_>, at: usize, article: PartialDate) -> Read {
+    let count = number_word(view.lower(at))?;
+    let unit = view.lower(at + 1);
+    let known = matches!(unit, "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years");
+    // 'more than two years ago', 'over a year ago' say no year
+    let is_vague =
+        at.checked_sub(1).is_some_and(|before| matches!(view.lower(before), "than" | "over" | "half" | "least"));
+    (known && !is_vague && view.lower(at + 2) == "ago")
+        .then(|| shift(article, -count, unit))
+        .flatten()
+        .map(|date| (at + 3, date))
+}
+
+fn number_word(word: &str) -> Option<i64> {
+    const WORDS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let known = (0..).zip(WORDS).find(|(_, w)| *w == word).map(|(n, _)| n);
+    known
+        .or_else(|| matches!(word, "a" | "an").then_some(1))
+        .or_else(|| word.parse().ok().filter(|n| (0..200).contains(n)))
+}
+
+fn at_unit(date: Date, unit: &str) -> Option<PartialDate> {
+    match unit {
+        "day" | "days" => Some(date.into()),
+        "week" | "weeks" | "month" | "months" => PartialDate::from_month(date.year(), date.month()),
+        _ => PartialDate::from_year(date.year()),
+    }
+}
+
+/// So many units from the article's date, as precise as the unit, and never more precise than the article's date.
+fn shift(article: PartialDate, count: i64, unit: &str) -> Option<PartialDate> {
+    let kind = unit.trim_end_matches('s');
+    if kind == "year" {
+        return PartialDate::from_year(i16::try_from(i64::from(article.year()) + count).ok()?);
+    }
+    if let (None, Some(month), "month") = (article.day(), article.month(), kind) {
+        let months = i64::from(article.year()) * 12 + i64::from(month) - 1 + count;
+        let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+        return PartialDate::from_month(i16::try_from(year).ok()?, i8::try_from(month).ok()?);
+    }
+    let span = match kind {
+        "day" => count.days(),
+        "week" => count.weeks(),
+        "month" => count.months(),
+        _ => return None,
+    };
+    at_unit(article.as_day()?.checked_add(span).ok()?, unit)
+}
