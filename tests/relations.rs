@@ -136,5 +136,5 @@ fn facts_of_defined_predicates_need_the_folder_again() {
     std::fs::remove_file(&file).unwrap();
     assert!(with.lines().any(|line| line == SUPPLIES));
     let said = String::from_utf8(without.stderr).unwrap();
-    assert!(said.contains("facts[0] is left out: unknown predicate 'supplies'"), "{said}");
+    assert!(said.contains("`facts[0].predicate`: unknown predicate 'supplies'"), "{said}");
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Source;
 use crate::error::Result;
 use crate::model::{EntityType, ParsedArticle, PartialDate};
-use crate::schema::PREDICATES;
+use crate::schema::{PREDICATES, defined_predicates, predicate};
 
 /// What is wrong with a field, and what it may hold.
 struct Wrong {
@@ -103,8 +103,9 @@ fn check_entity<'v>(
 fn check_fact(fact: &Value, path: &str, text_index: &CodePoints<'_>, ids: &BTreeSet<&str>) -> Checked<()> {
     let Value::Object(fields) = fact else { return wrong(path, "no object", "give a fact object") };
     let name = text(fields, "predicate", &format!("{path}.predicate"))?;
-    let Some(predicate) = PREDICATES.iter().find(|p| p.name == name) else {
-        let known: Vec<&str> = PREDICATES.iter().map(|p| p.name).collect();
+    let Some(predicate) = predicate(name) else {
+        let known = PREDICATES.iter().map(|p| p.name);
+        let known: Vec<&str> = known.chain(defined_predicates().iter().map(|p| p.name)).collect();
         let hint = format!("use one of {}", known.join(", "));
         return wrong(format!("{path}.predicate"), format!("unknown predicate '{name}'"), hint);
     };
