@@ -38,12 +38,14 @@ pub enum Error {
         hint: String,
     },
     /// A relation, gazetteer or other schema file is wrong.
-    #[error("{source_name}{}: {what}\nhint: {hint}", place.map(|(l, c)| format!(":{l}:{c}")).unwrap_or_default())]
+    #[error("{source_name}{}{}: {what}\nhint: {hint}", after_colon(*line), after_colon(*column))]
     Schema {
         /// File.
         source_name: String,
-        /// 1-based line and column (in characters), where known.
-        place: Option<(usize, usize)>,
+        /// 1-based line, where known.
+        line: Option<usize>,
+        /// 1-based column in characters, where known.
+        column: Option<usize>,
         /// What is wrong.
         what: String,
         /// What to do about it.
@@ -70,6 +72,10 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+}
+
+fn after_colon(number: Option<usize>) -> String {
+    number.map(|number| format!(":{number}")).unwrap_or_default()
 }
 
 impl Error {

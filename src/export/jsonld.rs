@@ -86,7 +86,8 @@ impl<'b> Context<'b> {
     pub(super) fn parse(base: &'b Base, defined: &[&'static Predicate]) -> Result<Self> {
         let broken = || Error::Schema {
             source_name: "schema/context.jsonld".to_owned(),
-            place: None,
+            line: None,
+            column: None,
             what: "is no JSON-LD context".to_owned(),
             hint: "give every term an IRI or a map with '@id' or '@reverse'".to_owned(),
         };

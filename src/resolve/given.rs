@@ -70,6 +70,7 @@ impl Given {
             let wrong = |what: String| Error::Schema {
                 source_name: source_name.to_owned(),
                 line: Some(at + 1),
+                column: None,
                 what,
                 hint: "write 'same' or 'not same', a tab, a name, a tab, a name; 'Company:Vexor' gives the type too"
                     .to_owned(),
@@ -105,6 +106,7 @@ impl Given {
                 Error::Schema {
                 source_name: source_name.to_owned(),
                 line: Some(at + 1),
+                column: None,
                 what,
                 hint: "write name, type, aliases and ids, with tabs between them and '|' within, or a JSON object of these"
                     .to_owned(),

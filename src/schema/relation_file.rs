@@ -376,7 +376,8 @@ fn wrong(source_name: &str, text: &str, at: Option<usize>, what: String) -> Erro
     });
     Error::Schema {
         source_name: source_name.to_owned(),
-        place,
+        line: place.map(|place| place.0),
+        column: place.map(|place| place.1),
         what,
         hint: "schema/relations/README.md explains the form of relation files".to_owned(),
     }

@@ -34,7 +34,8 @@ pub fn relations() -> Result<&'static [Relation]> {
     });
     parsed.as_deref().map_err(|errors| Error::Schema {
         source_name: "schema/relations".to_owned(),
-        place: None,
+        line: None,
+        column: None,
         what: errors.join("\n"),
         hint: "mend the file and build again".to_owned(),
     })
@@ -105,8 +106,8 @@ fn parse(files: &[File]) -> std::result::Result<Vec<Relation>, Vec<Error>> {
         }
     }
     errors.sort_by_key(|error| match error {
-        Error::Schema { source_name, place, .. } => (source_name.clone(), *place),
-        _ => (String::new(), None),
+        Error::Schema { source_name, line, column, .. } => (source_name.clone(), *line, *column),
+        _ => (String::new(), None, None),
     });
     if errors.is_empty() { Ok(relations) } else { Err(errors) }
 }

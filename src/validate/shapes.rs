@@ -88,7 +88,8 @@ impl Shapes {
             if let Entry::Vacant(place) = shapes.entry(node.to_string()) {
                 place.insert(shape(&data, &node, &mut open).map_err(|what| Error::Schema {
                     source_name: source_name.to_owned(),
-                    place: None,
+                    line: None,
+                    column: None,
                     what: format!("the shape {node} {what}"),
                     hint: "keep to the constraints of src/validate/shapes.rs, or add one there".to_owned(),
                 })?);
