@@ -62,6 +62,16 @@ pub enum Error {
     /// Several files are wrong, or one in several places.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Several(Vec<Error>),
+    /// An endpoint did not do what it was asked for.
+    #[error("{url}: {what}\nhint: {hint}")]
+    Endpoint {
+        /// Its address.
+        url: String,
+        /// What it said, or what is wrong with what it holds.
+        what: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A graph holds a term that the chosen format cannot carry.
     #[error("cannot write {format}: {what}\nhint: {hint}")]
     Unrepresentable {

@@ -37,6 +37,9 @@ pub mod runs;
 // 7. Quads and graphs become files.
 pub mod export;
 
+// Beside the stages: graphs into stores.
+pub mod load;
+
 // Beside the stages: whether a graph keeps to the shapes.
 pub mod validate;
 

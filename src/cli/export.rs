@@ -97,7 +97,7 @@ fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<&'static s
     all.iter().map(|one| name(*one)).collect()
 }
 
-fn provenance_parser() -> impl TypedValueParser<Value = Provenance> {
+pub(super) fn provenance_parser() -> impl TypedValueParser<Value = Provenance> {
     let about = |profile| match profile {
         Provenance::Graph => "Each fact in the graph that its sentence names",
         Provenance::Claim => "Plain triples, and claims that lead to the sentences",

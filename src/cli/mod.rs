@@ -12,6 +12,7 @@ mod export;
 mod extract;
 mod given;
 mod graphviz;
+mod load;
 mod memory;
 mod names;
 mod output;
@@ -87,6 +88,7 @@ enum Command {
     Annotate(annotate::Arguments),
     Relations(relations::Arguments),
     Validate(validate::Arguments),
+    Load(load::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -131,6 +133,7 @@ pub fn run() -> ExitCode {
         Command::Annotate(arguments) => annotate::run(&arguments, &mut run),
         Command::Relations(arguments) => relations::run(&arguments, &mut run),
         Command::Validate(arguments) => validate::run(&arguments, &mut run),
+        Command::Load(arguments) => load::run(&arguments, &mut run),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     status(run.talk, result)

@@ -8,6 +8,7 @@ use std::io::{self, IsTerminal, Write};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::error::{Error, Warning};
+use crate::load;
 use crate::pipeline::Observer;
 
 /// When messages are colored.
@@ -116,6 +117,15 @@ impl Talk {
         self.warnings
     }
 
+    /// Shows how many of so many triples are loaded.
+    pub(super) fn counts(&mut self, triples: u64) {
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} triples, {eta} left {msg}") {
+            self.bar.reset();
+            self.bar.set_length(triples);
+            self.bar.set_style(style);
+        }
+    }
+
     /// Ends the talk; whether some input failed, or what was compared differs.
     pub(super) fn finish(&mut self) -> bool {
         self.bar.finish_and_clear();
@@ -179,6 +189,23 @@ impl Observer for Talk {
     fn failed(&mut self, error: &Error) {
         self.failures += 1;
         self.say("error", RED, error);
+    }
+}
+
+impl load::client::Observer for Talk {
+    fn sent(&mut self, statements: u64) {
+        self.bar.inc(statements);
+    }
+
+    fn waits(&mut self, what: &str) {
+        self.warns(what);
+    }
+
+    fn warns(&mut self, what: &str) {
+        self.warnings += 1;
+        if !self.quiet {
+            self.say("warning", YELLOW, what);
+        }
     }
 }
 
