@@ -335,7 +335,7 @@ fn facts_of(
         view.entity_type(at).is_some_and(|kind| match kind {
             // a name without evidence passes for a company or a person, as the pattern asks
             EntityType::Project if unsure => {
-                let is_person = kinds == [EntityType::Person] && tells_role;
+                let is_person = kinds == [EntityType::Person] && predicate.subjects == kinds && tells_role;
                 kinds.contains(&EntityType::Company) || kinds.contains(&kind) || is_person
             }
             _ => kinds.contains(&kind),
