@@ -40,7 +40,7 @@ const CUES: &[(&str, Reach, Status)] = &[
     ("as though", Clause, Rumoured),
     ("should|had|were NAME", Opening, Rumoured),
     ("suppose|supposing|imagine|assuming|pretend", Opening, Rumoured),
-    ("it depends", Rest, Rumoured),
+    ("depends|depend|depended on NAME ING", Rest, Rumoured),
     ("nearly|almost VERB", Clause, Denied),
     // hearsay
     ("according to rumours|rumors|insiders|gossip|speculation|sources|bloggers", Whole, Rumoured),
