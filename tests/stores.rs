@@ -44,7 +44,7 @@ fn oxigraph_program() -> Option<PathBuf> {
 /// Says past the test harness what is not tested here.
 fn left_out(what: &str) {
     assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{what} is not installed");
-    writeln!(std::io::stderr(), "left out: {what} is not installed").unwrap();
+    eprintln!("left out: {what} is not installed");
 }
 
 fn wait_for(child: &mut Child, port: u16, what: &str) {

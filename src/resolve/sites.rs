@@ -55,11 +55,7 @@ pub(super) fn target(url: &str, forms: &[&str]) -> Target {
         parts.pop();
     }
     let bears = |part: &&str| forms.iter().any(|form| is_alike(&squeezed(part), form));
-    if is_root && !is_hosting || parts.iter().any(|part| bears(part)) {
-        Target::Site(url.trim().to_owned())
-    } else {
-        Target::Other
-    }
+    if is_root && !is_hosting || parts.iter().any(bears) { Target::Site(url.trim().to_owned()) } else { Target::Other }
 }
 
 /// Whether a title of Wikipedia is a form of the name; what stands in brackets tells only which one is meant.

@@ -32,7 +32,7 @@ struct Form {
 /// The predicate that a file states: a known one by its name, or one that the file defines.
 enum Stated {
     Known(String),
-    New(Definition),
+    New(Box<Definition>),
 }
 
 #[derive(Deserialize)]
@@ -92,7 +92,7 @@ impl<'de> Deserialize<'de> for Stated {
                 Ok(Stated::Known(name.to_owned()))
             }
             fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Stated, M::Error> {
-                Definition::deserialize(MapAccessDeserializer::new(map)).map(Stated::New)
+                Definition::deserialize(MapAccessDeserializer::new(map)).map(|new| Stated::New(Box::new(new)))
             }
         }
         deserializer.deserialize_any(NameOrTable)

@@ -281,7 +281,7 @@ impl Focus<'_> {
     fn subject(&self, number: usize, kinds: &[EntityType]) -> Option<EntityId> {
         let of = |sentence: usize| {
             let near = self.history.iter().rev().take(40).filter(|seen| seen.sentence == sentence);
-            near.map(|seen| seen.entity).filter(|id| self.kind_of(*id).is_some_and(|k| kinds.contains(&k))).next_back()
+            near.map(|seen| seen.entity).rfind(|id| self.kind_of(*id).is_some_and(|k| kinds.contains(&k)))
         };
         of(number).or_else(|| number.checked_sub(1).and_then(of))
     }
