@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A failure that the user can do something about.
 ///
@@ -72,6 +73,48 @@ pub enum Error {
         /// What to do about it.
         hint: String,
     },
+    /// An RDF file is not what its name says.
+    #[error("{source_name}{}: {what}\nhint: {hint}", place(*at))]
+    Graph {
+        /// File.
+        source_name: String,
+        /// 1-based line and column, where known.
+        at: Option<(usize, usize)>,
+        /// What is wrong, and the cause.
+        what: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// A query cannot be understood or answered.
+    #[error("{source_name}{}: {what}\nhint: {hint}", place(*at))]
+    Query {
+        /// File, name of the query, or `query`.
+        source_name: String,
+        /// 1-based line and column, where known.
+        at: Option<(usize, usize)>,
+        /// What is wrong, and the cause.
+        what: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// A query was cut after its time.
+    #[error("the query was cut after {} s\nhint: narrow it, put LIMIT on it, or give more time with --timeout", after.as_secs_f32())]
+    TimedOut {
+        /// The time that it had.
+        after: Duration,
+    },
+    /// A query has more results than it may.
+    #[error("the query has more than {limit} results\nhint: narrow it, or put LIMIT on it")]
+    TooManyResults {
+        /// How many it may have.
+        limit: usize,
+    },
+    /// A triple store failed.
+    #[error("the triple store failed: {cause}\nhint: check that there is enough memory and room on the disk")]
+    Store {
+        /// What it said.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A graph holds a term that the chosen format cannot carry.
     #[error("cannot write {format}: {what}\nhint: {hint}")]
     Unrepresentable {
@@ -92,11 +135,16 @@ impl Error {
     /// Whether the command line or a schema is at fault (exit status 2) rather than an input (1).
     pub fn is_usage(&self) -> bool {
         match self {
-            Error::Usage { .. } | Error::Schema { .. } => true,
+            Error::Usage { .. } | Error::Schema { .. } | Error::Query { .. } => true,
             Error::Several(all) => all.iter().any(Error::is_usage),
             _ => false,
         }
     }
+}
+
+/// `:line:column`, where known.
+fn place(at: Option<(usize, usize)>) -> String {
+    at.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default()
 }
 
 /// Something the user should know although the run goes on.

@@ -46,6 +46,12 @@ pub mod validate;
 // Beside the stages: what two graphs do not share.
 pub mod diff;
 
+// Beside the stages: questions to a graph, in SPARQL.
+pub mod query;
+
+// Beside the stages: the same questions over HTTP.
+pub mod serve;
+
 // The stages in order.
 pub mod pipeline;
 

@@ -216,6 +216,10 @@ fn examples_of_every_help_text_run() {
             copy_graphs(folder.path());
             let (args, stdin) = words(example);
             let stdin = stdin.map(|name| fs::read(folder.path().join(name)).unwrap()).unwrap_or_default();
+            if args[0] == "serve" {
+                serves(folder.path(), &args);
+                continue;
+            }
             let output = run(folder.path(), &args, &stdin, &none);
             let said = String::from_utf8_lossy(&output.stderr);
             // The graphs of the examples differ, and the status says so.
@@ -225,6 +229,20 @@ fn examples_of_every_help_text_run() {
             assert!(wrote, "{example}: wrote nothing");
         }
     }
+}
+
+/// Starts a server, on a port that the system chooses, and ends it when it says that it answers.
+fn serves(folder: &Path, args: &[String]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pressgraph"));
+    let bind = args.iter().position(|arg| arg == "--bind");
+    let kept = args.iter().enumerate().filter(|(at, _)| bind.is_none_or(|bind| *at != bind && *at != bind + 1));
+    command.args(kept.map(|(_, arg)| arg)).args(["--bind", "127.0.0.1:0"]).current_dir(folder);
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stderr.take().unwrap()), &mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("note: http://127.0.0.1:"), "{args:?}: {line}");
 }
 
 #[test]

@@ -11,13 +11,16 @@ mod explain;
 mod export;
 mod extract;
 mod given;
+mod graphs;
 mod graphviz;
 mod load;
 mod memory;
 mod names;
 mod output;
+mod query;
 mod relations;
 mod select;
+mod serve;
 mod stats;
 mod talk;
 mod validate;
@@ -48,6 +51,7 @@ Examples:
   pressgraph export seeds -o graph.ttl
   pressgraph extract seeds -o articles.jsonl
   pressgraph explain Linaro seeds
+  pressgraph query seeds @timeline --set entity=Linaro
 
 Exit status: 0 done; 1 done, but some input failed; 2 wrong usage or schema.";
 
@@ -89,6 +93,8 @@ enum Command {
     Relations(relations::Arguments),
     Validate(validate::Arguments),
     Load(load::Arguments),
+    Query(query::Arguments),
+    Serve(serve::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -134,6 +140,8 @@ pub fn run() -> ExitCode {
         Command::Relations(arguments) => relations::run(&arguments, &mut run),
         Command::Validate(arguments) => validate::run(&arguments, &mut run),
         Command::Load(arguments) => load::run(&arguments, &mut run),
+        Command::Query(arguments) => query::run(&arguments, &mut run),
+        Command::Serve(arguments) => serve::run(&arguments, &mut run),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     status(run.talk, result)

@@ -85,6 +85,14 @@ impl Talk {
         self.failures += 1;
     }
 
+    /// Says where to turn to; only `--quiet` keeps it from being said.
+    pub(super) fn announce(&self, what: impl Display) {
+        self.bar.finish_and_clear();
+        if !self.quiet {
+            self.say("note", BLUE, what);
+        }
+    }
+
     /// Says something to those who want to hear all.
     pub(super) fn note(&self, what: impl Display) {
         if self.verbose {

@@ -1,0 +1,70 @@
+//! `pressgraph serve`: a SPARQL endpoint over articles and graphs.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::Run;
+use super::export::provenance_parser;
+use super::graphs::{Graphs, read_graphs};
+use super::query::seconds;
+use crate::error::Result;
+use crate::query::{DefaultGraph, Limits};
+use crate::rdf::Provenance;
+use crate::schema::vocabulary::DEFAULT_BASE;
+use crate::serve::{Server, Service};
+
+/// Answer SPARQL queries over HTTP, from articles or graphs
+///
+/// A read-only endpoint of the SPARQL 1.1 Protocol at /query, with the Graph Store Protocol at /store, a form at / and
+/// /health. It listens on this machine alone unless --bind says otherwise, has no access control, and ends with Ctrl-C.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// Articles, folders, RDF files (.nt, .nq, .ttl, .trig, .rdf, .xml, .jsonld), '-' for articles on standard input
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<PathBuf>,
+    /// Where to listen; port 0 lets the system choose
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
+    bind: SocketAddr,
+    /// Cut queries after this time
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "30")]
+    timeout: Duration,
+    /// Refuse queries with more rows or triples
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    max_results: usize,
+    /// Let scripts of any web page read the answers
+    #[arg(long)]
+    cors: bool,
+    /// How the facts of articles lead to their sentences
+    #[arg(long, value_name = "PROFILE", value_parser = provenance_parser(), default_value = "graph")]
+    provenance: Provenance,
+    /// Namespace of the IRIs of articles, sentences, entities and claims
+    #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
+    base: String,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pressgraph serve seeds
+  pressgraph serve graph.nq --bind 127.0.0.1:8080
+  pressgraph serve graph.ttl --timeout 5 --max-results 1000";
+
+/// Queries at once for each thread of the machine: most wait for nobody.
+const QUERIES: usize = 4;
+
+pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
+    let server = Server::bind(arguments.bind)?;
+    let graphs = Graphs { inputs: &arguments.inputs, provenance: arguments.provenance, base: arguments.base.parse()? };
+    let Some(store) = read_graphs(&graphs, run)? else { return Ok(()) };
+    let service = Service {
+        store,
+        default_graph: DefaultGraph::AsStored,
+        limits: Limits { time: Some(arguments.timeout), results: Some(arguments.max_results) },
+        cors: arguments.cors,
+        address: server.address(),
+    };
+    run.talk.announce(format_args!("http://{}/ answers; Ctrl-C ends it", server.address()));
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    server.run(service, threads * QUERIES)
+}
