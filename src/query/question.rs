@@ -199,7 +199,7 @@ mod tests {
     fn a_malformed_query_is_told_with_its_place() {
         assert!(message("SELECT ?s WHERE {\n  ?s ?p ;;; }").starts_with("query:2:"));
         assert!(message("SELECT ?s WHERE { ?s foo:x 1 }").contains("\nhint: declare it with PREFIX; these need no"));
-        assert!(message("").starts_with("query:1:1: no SPARQL from the end of the line on; expected 'ASK' or "));
+        assert!(message("").starts_with("query:1:1: no SPARQL from the end of the line on"));
     }
 
     #[test]
