@@ -52,10 +52,40 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
         return generic(c.first) && !(upper_name && !is_in("not-name", lower) && !is_in("role", lower))
             || words.word(c.first).chars().count() < 2
             || is_plural_acronym(words.word(c.first))
+            || is_identifier(words, c.first)
+            || is_in_between(lower)
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
     }
     is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
+}
+
+/// Names of options and functions, which are run together of ordinary words: 'StoreFilesInFolder'; of two only where
+/// the text calls them so: 'the StoreFiles option'.
+fn is_identifier(words: &Words<'_>, at: usize) -> bool {
+    let word = words.word(at);
+    if !word.bytes().all(|b| b.is_ascii_alphabetic()) || Gazetteer::embedded().name(word).is_some() {
+        return false;
+    }
+    let mut parts = 0;
+    let mut start = 0;
+    let bytes = word.as_bytes();
+    for end in 1..=bytes.len() {
+        if end == bytes.len() || bytes[end].is_ascii_uppercase() {
+            if end - start < 2 || !is_ordinary(&word[start..end].to_ascii_lowercase()) {
+                return false;
+            }
+            parts += 1;
+            start = end;
+        }
+    }
+    let called = [words.lower(at + 1), words.lower(at.wrapping_sub(1))].iter().any(|near| is_in("identifier", near));
+    parts >= 3 || parts == 2 && called
+}
+
+/// 'October-to-December', 'Acme-to-Foo'.
+fn is_in_between(lower: &str) -> bool {
+    ["-to-", "-for-", "-and-"].iter().any(|link| lower.contains(link))
 }
 
 /// Plurals of acronyms ('GPUs') and generic acronyms ('API', 'SoC').
@@ -88,6 +118,13 @@ fn is_plural_acronym(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn identifiers_are_no_names() {
+        use crate::annotate::tests::found;
+        assert_eq!(found("Set StoreFilesInFolder to zero, or the KeepFolder option."), [""; 0]);
+        assert_eq!(found("They like KeepFolder and the QRS a lot."), ["Project KeepFolder", "Project QRS"]);
+    }
 
     #[test]
     fn plural_acronyms_are_no_names() {

@@ -68,6 +68,7 @@ pub fn of_document(annotated: &Annotated<'_>, types: &[EntityType]) -> AnalysedA
     let sentences = with_names(annotated.sentences.iter().map(sentence));
     let entities = annotated.entities.iter().enumerate().map(|(at, entity)| AnalysedEntity {
         entity_type: types.get(at).copied().filter(|_| at < annotated.named).unwrap_or(entity.entity_type),
+        votes: entity.votes.clone(),
         name: entity.name.clone(),
         aliases: entity.aliases.clone(),
         same_as: entity.same_as.clone(),
@@ -94,6 +95,7 @@ pub fn of_parsed(article: &ParsedArticle) -> AnalysedArticle {
     let mut sentences = cut(&article.text);
     let entities = article.entities.iter().map(|entity| AnalysedEntity {
         entity_type: entity.entity_type,
+        votes: Vec::new(),
         name: entity.name.clone(),
         aliases: entity.aliases.clone(),
         same_as: entity.same_as.clone(),

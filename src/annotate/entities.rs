@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::kinds::{Learned, clues};
 use super::lexicon::is_in;
 use super::names::{Candidate, Words};
 use super::types::{Votes, context_votes, form_votes, is_person_form, link_votes};
@@ -15,8 +16,13 @@ struct Form {
     places: Vec<usize>,
     votes: Votes,
     context: Votes,
+    learned: Learned,
+    seen: Option<EntityType>,
     parent: usize,
 }
+
+/// The weight of what a corpus of posts makes of a name.
+const SEEN: i32 = 5;
 
 /// Groups candidates into entities and gives each its one type.
 ///
@@ -36,7 +42,7 @@ pub fn entities(
 }
 
 /// The words of a name that tell it apart: lower-case, without 'the', legal forms, marks and possessive ending.
-fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
+pub fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
     let lists = Gazetteer::embedded();
     let mut key: Vec<String> = (c.first..c.end)
         .filter(|&at| !matches!(words.kind(at), TokenKind::Mark))
@@ -65,19 +71,33 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
                 places: Vec::new(),
                 votes: Votes::default(),
                 context: Votes::default(),
+                learned: Learned::default(),
+                seen: None,
                 parent: index,
             });
             index
         });
         let form = &mut forms[index];
         if form.places.is_empty() || words.surface(c.first, c.end) != form.surface {
-            form.votes.add_all(form_votes(words, *c));
+            form.votes.add_all(form_votes(words, *c, true));
+            clues::of_form(words, *c, &mut |clue| form.learned.add_form(clue));
+            if let Some(kind) = Gazetteer::embedded().seen_name(&words.surface(c.first, c.end).replace('\u{2019}', "'"))
+            {
+                form.seen = Some(kind);
+            }
         }
         form.places.push(at);
         form.context.add_all(context_votes(words, *c));
+        form.learned.add_place();
+        clues::of_place(words, *c, &mut |clue| form.learned.add_context(clue));
     }
     for form in &mut forms {
         form.votes.add_all(form.context.damped(form.places.len()));
+        clues::of_votes(&form.votes, &mut |clue| form.learned.add_form(clue));
+        form.votes.add_all(form.learned.votes());
+        if let Some(kind) = form.seen {
+            form.votes.add(kind, SEEN);
+        }
     }
     forms
 }
@@ -422,7 +442,17 @@ fn entity(root: &Form, votes: Votes, surfaces: &BTreeMap<&str, usize>, links: &B
     // a link that two sources of identity dispute is no link
     let same_as = if same_as.len() == 1 { same_as.into_iter().collect() } else { Vec::new() };
     let is_certain = votes.of(entity_type) > 3;
-    ArticleEntity { entity_type, is_certain, name, aliases: aliases.into_iter().collect(), url, same_as, subkind }
+    let votes = votes.ranked();
+    ArticleEntity {
+        entity_type,
+        votes,
+        is_certain,
+        name,
+        aliases: aliases.into_iter().collect(),
+        url,
+        same_as,
+        subkind,
+    }
 }
 
 #[cfg(test)]

@@ -83,7 +83,9 @@ impl<'t> Pieces<'t> {
 
 /// A token as the models know it: the second half of 'Oslo-based' without its hyphen.
 pub fn seen(word: &str) -> &str {
-    word.strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphabetic)).unwrap_or(word)
+    word.strip_prefix(['-', '\u{2010}', '\u{2011}'])
+        .filter(|rest| rest.starts_with(char::is_alphabetic))
+        .unwrap_or(word)
 }
 
 #[cfg(test)]

@@ -21,5 +21,10 @@ pub fn is_ordinary(lower: &str) -> bool {
         || ["s", "es", "ed", "ing", "ly", "d", "er", "ers"]
             .iter()
             .any(|end| lower.strip_suffix(end).is_some_and(|stem| stem.len() > 3 && words.is_word(stem)))
-        || lower.contains('-') && lower.split('-').all(|part| part.is_empty() || words.is_word(part))
+        || lower.contains('-')
+            && lower.split('-').all(|part| {
+                part.is_empty()
+                    || words.is_word(part)
+                    || matches!(part, "semi" | "bi" | "multi" | "non" | "pre" | "re" | "anti")
+            })
 }

@@ -1,7 +1,8 @@
 //! Stage 2: language analysis. Takes a [`Document`], gives its sentences, tokens, names and entities.
 //!
-//! Steps: [`tokens`] and [`sentences`] cut each block; [`names`] finds the runs of words that are names;
-//! [`types`] votes what each is; [`entities`] joins the names that mean the same;
+//! Steps: [`tokens`] and [`sentences`] cut each block; [`names`] finds the runs of words that are names,
+//! [`spans`] settles where they begin and end;
+//! [`types`] and [`kinds`] vote what each is; [`entities`] joins the names that mean the same;
 //! [`references`] finds what pronouns and descriptions mean. Boilerplate yields nothing.
 //! Must never fail and never take more than linear time. To add knowledge of words, edit `schema/gazetteer/`.
 
@@ -10,12 +11,14 @@ pub mod analysis;
 mod entities;
 mod grammar;
 mod headlines;
+pub mod kinds;
 pub mod language;
 mod lexicon;
 mod names;
 mod references;
 mod releases;
 mod sentences;
+mod spans;
 mod tokens;
 mod types;
 
@@ -30,11 +33,7 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     let text = document.prose.as_str();
     let (mut sentences, tokens) = cut(document);
     let words = names::Words::new(text, &tokens);
-    let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
-    let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
-    let mut candidates = names::candidates(&words, &sentences, &headings);
-    candidates.extend(releases::bare_versions(document.metadata.title.as_deref(), &words, &candidates));
-    candidates.sort_by_key(|c| c.first);
+    let candidates = candidates(document, &words, &sentences);
     let (mut mentions, mut entities) = entities::entities(document, &words, &candidates);
     let named = entities.len();
     let references = references::references(document, &words, &sentences, &mentions, &mut entities);
@@ -47,6 +46,16 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     }
     grammar::add_grammar(&words, &mut sentences, &mentions);
     Annotated { document, sentences, tokens, mentions, entities, named, publisher }
+}
+
+fn candidates(document: &Document, words: &names::Words<'_>, sentences: &[Sentence]) -> Vec<names::Candidate> {
+    let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
+    let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
+    let found = names::candidates(words, sentences, &headings);
+    let mut found = spans::settle(words, sentences, &document.links, found);
+    found.extend(releases::bare_versions(document.metadata.title.as_deref(), words, &found));
+    found.sort_by_key(|c| c.first);
+    found
 }
 
 fn cut(document: &Document) -> (Vec<Sentence>, Vec<Token>) {
@@ -78,7 +87,7 @@ mod tests {
     use crate::model::{ProseBuilder, Span};
 
     /// 'Type name' of each entity of a paragraph, in text order.
-    fn found(text: &str) -> Vec<String> {
+    pub(super) fn found(text: &str) -> Vec<String> {
         let mut builder = ProseBuilder::new(text);
         builder.open(BlockKind::Paragraph);
         builder.verbatim(Span::new(0, text.len()));
@@ -121,6 +130,23 @@ mod tests {
             found("The release is Velmora 21.10 Quorvin Tebbelund."),
             ["Product Velmora 21.10", "Project Quorvin Tebbelund"]
         );
+    }
+
+    #[test]
+    fn titles_and_openers_are_no_part_of_a_name() {
+        assert_eq!(found("The list names Lakemap, And Velmora too."), ["Project Lakemap", "Project Velmora"]);
+        assert_eq!(found("It cost KRW 54.26 at Velmora."), ["Project Velmora"]);
+        assert_eq!(found("It moved to the Velmora GitHub organization."), ["Project Velmora"]);
+    }
+
+    #[test]
+    fn campuses_teams_and_communities_belong_to_their_name() {
+        assert_eq!(
+            found("She left the University of Velmora at Far Lakemap."),
+            ["Organization University of Velmora at Far Lakemap"]
+        );
+        assert_eq!(found("He leads the Velmora Desktop team."), ["Organization Velmora Desktop team"]);
+        assert_eq!(found("We thank Velmora and the Velmora Community.").len(), 1);
     }
 
     #[test]

@@ -30,8 +30,7 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Looks once through all tokens.
     pub fn new(text: &'a str, tokens: &'a [Token]) -> Self {
-        let lower: Vec<String> =
-            tokens.iter().map(|t| t.span.slice(text).to_lowercase().replace('\u{2019}', "'")).collect();
+        let lower: Vec<String> = tokens.iter().map(|t| plain(t.span.slice(text))).collect();
         let uncapitalised =
             tokens.iter().zip(&lower).filter(|(t, _)| t.kind == TokenKind::Lower).map(|(_, l)| l.clone()).collect();
         Self { text, tokens, lower, uncapitalised }
@@ -78,6 +77,14 @@ impl<'a> Words<'a> {
             key.push_str(self.lower(at));
         }
         key
+    }
+
+    /// Whether a line ends between two tokens.
+    pub fn is_parted(&self, first: usize, end: usize) -> bool {
+        (first + 1..end).any(|at| match (self.tokens.get(at - 1), self.tokens.get(at)) {
+            (Some(a), Some(b)) => self.text[a.span.end as usize..b.span.start as usize].contains('\n'),
+            _ => true,
+        })
     }
 
     /// Whether the word also stands uncapitalised somewhere in the document.
@@ -129,6 +136,12 @@ impl<'a> Words<'a> {
     fn touches(&self, at: usize) -> bool {
         at > 0 && self.tokens[at].span.start == self.tokens[at - 1].span.end
     }
+}
+
+/// A word in lower case, with plain apostrophes and hyphens.
+fn plain(word: &str) -> String {
+    let lower = word.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.replace('\u{2019}', "'").replace(['\u{2010}', '\u{2011}'], "-") }
 }
 
 /// Finds the names of all sentences, in text order.
@@ -220,8 +233,9 @@ fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)>
     let mut at = range.start;
     while at < range.end {
         if words.is_lower_name(at) {
-            out.push((Candidate { first: at, end: at + 1 }, Certainty::Sure));
-            at += 1;
+            let end = if at + 1 < range.end && is_version(words, at + 1) { at + 2 } else { at + 1 };
+            out.push((Candidate { first: at, end }, Certainty::Sure));
+            at = end;
             continue;
         }
         if !words.is_capital(at) || is_role(at) || is_in("title", words.lower(at).trim_end_matches('.')) {
@@ -249,6 +263,17 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     };
     while c.first < c.end && (matches!(words.lower(c.first), "the" | "a" | "an") || is_calendar(c.first)) {
         c.first += 1;
+    }
+    while c.first + 1 < c.end && is_in("name-opener", words.lower(c.first)) && !is_listed(words, c) {
+        c.first += 1;
+    }
+    // 'the Acme GitHub organization'
+    while c.first + 1 < c.end && is_in("platform", words.lower(c.end - 1)) && words.kind(c.end) == TokenKind::Lower {
+        c.end -= 1;
+    }
+    // 'KRW 54.26' is money
+    if is_in("currency", words.lower(c.first)) && words.kind(c.end - 1) == TokenKind::Number {
+        return;
     }
     while c.first < c.end && is_in("month", words.lower(c.end - 1)) {
         c.end -= 1;
@@ -286,6 +311,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     }
 }
 
+fn is_listed(words: &Words<'_>, c: Candidate) -> bool {
+    Gazetteer::embedded().name(&words.surface(c.first, c.end).replace('\u{2019}', "'")).is_some()
+}
+
 /// The field of a job title is no name: 'Director of Capacity Engineering', 'President, Platform Solutions'.
 fn follows_role(words: &Words<'_>, c: Candidate) -> bool {
     let role_before = |at: usize| is_in("role", words.lower(at)) && words.kind(at) != TokenKind::Mark;
@@ -307,14 +336,28 @@ fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
     words.kind(end) == TokenKind::Lower
         && matches!(
             words.lower(end),
-            "foundation" | "consortium" | "alliance" | "board" | "council" | "committee" | "conference" | "summit"
+            "foundation"
+                | "consortium"
+                | "alliance"
+                | "board"
+                | "council"
+                | "committee"
+                | "conference"
+                | "summit"
+                | "team"
         )
         && first > 0
         && matches!(words.lower(first - 1), "the" | "this" | "first" | "new" | "annual")
+        && (words.lower(end) != "team" || end - first > 1 && is_team(words, first, end))
         && words.kind(end - 1) != TokenKind::Number
         && !(words.kind(end + 1) == TokenKind::Lower
             && !is_sentence_opener(words.word(end + 1))
             && is_plain_noun(words.lower(end + 1)))
+}
+
+/// 'the Velmora Desktop team', but not 'the Acme team', 'the Bank of Far Water team'.
+fn is_team(words: &Words<'_>, first: usize, end: usize) -> bool {
+    (first..end).all(|at| words.is_capital(at)) && !is_listed(words, Candidate { first, end })
 }
 
 fn is_plain_noun(lower: &str) -> bool {
@@ -362,6 +405,14 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
         if capital(after) {
             return Some(after + 1);
         }
+    }
+    // 'University of California at San Diego'
+    if lower == "at"
+        && words.lower(first) == "university"
+        && (first..end).any(|at| words.lower(at) == "of")
+        && capital(end + 1)
+    {
+        return Some(end + 2);
     }
     if matches!(lower, "and" | ",")
         && has_head
@@ -417,6 +468,10 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
         && digits.len() <= 12
         && digits.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
     if !versioned || at == 0 || words.touches(at) {
+        return false;
+    }
+    let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_lowercase();
+    if is_in("unit", &unit) || words.lower(at + 1) == "-bit" {
         return false;
     }
     let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| digits.ends_with(end));

@@ -162,10 +162,10 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
         return; // the letters that an ending already holds
     }
     // 'Cambridge-based', 'Linaro-led': the name is a token of its own
-    if let Some(at) = word.rfind('-')
+    if let Some((at, hyphen)) = word.rmatch_indices(HYPHENS).next()
         && at > 0
         && word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && is_compound_ending(&word[at..])
+        && is_compound_ending(&word[at + hyphen.len()..])
     {
         out.push(Token { span: Span::new(start + offset, start + at + offset), kind: kind(&word[..at]) });
         out.push(Token { span: Span::new(start + at + offset, end + offset), kind: TokenKind::Lower });
@@ -193,42 +193,51 @@ fn clitic(out: &mut [Token], text: &str, start: usize, mark: usize, offset: usiz
     }
 }
 
-/// Whether a hyphen and a word are the second half of a compound whose first half may be a name: participles
-/// ('-based', '-licensed') and a few adjectives ('-only').
+/// The hyphen, and those that are typed to keep a line together.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+
+/// Whether a word is the second half of a compound whose first half may be a name: a participle
+/// ('based', 'licensed') or one of a few adjectives ('only').
 fn is_compound_ending(half: &str) -> bool {
-    const ADJECTIVES: [&str; 19] = [
-        "-agnostic",
-        "-aware",
-        "-built",
-        "-centric",
-        "-compatible",
-        "-exclusive",
-        "-focused",
-        "-free",
-        "-friendly",
-        "-first",
-        "-independent",
-        "-led",
-        "-like",
-        "-native",
-        "-only",
-        "-ready",
-        "-specific",
-        "-style",
-        "-wide",
+    const ADJECTIVES: [&str; 24] = [
+        "agnostic",
+        "aware",
+        "bit",
+        "born",
+        "built",
+        "centric",
+        "compatible",
+        "driven",
+        "exclusive",
+        "first",
+        "focused",
+        "free",
+        "friendly",
+        "independent",
+        "led",
+        "like",
+        "native",
+        "only",
+        "owned",
+        "ready",
+        "run",
+        "specific",
+        "style",
+        "wide",
     ];
-    let letters = || half[1..].bytes().all(|b| b.is_ascii_lowercase());
-    ADJECTIVES.contains(&half)
-        || half.len() > 5 && letters() && (half.ends_with("ed") || half.ends_with("ing") || half == "-born")
+    let letters = || half.bytes().all(|b| b.is_ascii_lowercase());
+    ADJECTIVES.binary_search(&half).is_ok()
+        || half.len() > 4 && letters() && (half.ends_with("ed") || half.ends_with("ing"))
 }
 
 /// Whether a word is a compound of a prefix and a name ('non-LTS'), which is an adjective.
 fn is_prefixed(word: &str) -> bool {
-    ["non-", "post-", "pre-", "anti-", "ex-", "pro-", "mid-", "multi-", "cross-", "inter-", "intra-"]
-        .iter()
-        .any(|prefix| word.starts_with(prefix))
+    const PREFIXES: [&str; 14] =
+        ["non", "post", "pre", "anti", "ex", "pro", "mid", "multi", "cross", "inter", "intra", "bi", "semi", "sub"];
+    let first = word.split(HYPHENS).next().unwrap_or(word);
+    first.len() < word.len() && PREFIXES.contains(&first)
         || word
-            .split_once('-')
+            .split_once(HYPHENS)
             .is_some_and(|(first, _)| first.len() > 3 && first.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
@@ -287,6 +296,12 @@ mod tests {
         assert_eq!(words("Linaro\u{2019}s and members' own"), ["Linaro", "\u{2019}s", "and", "members", "'", "own"]);
         assert_eq!(tokens("Acme's", 0)[1].kind, TokenKind::Possessive);
         assert_eq!(words("O'Reilly"), ["O'Reilly"]);
+    }
+
+    #[test]
+    fn compounds_are_cut_at_any_hyphen() {
+        assert_eq!(words("Velmora-based, LLM\u{2011}driven"), ["Velmora", "-based", ",", "LLM", "\u{2011}driven"]);
+        assert_eq!(words("a 64-bit chip"), ["a", "64", "-bit", "chip"]);
     }
 
     #[test]

@@ -38,6 +38,14 @@ impl Votes {
         self.0[kind as usize]
     }
 
+    /// All types with a vote for or against, heaviest first.
+    pub fn ranked(&self) -> Vec<(EntityType, i32)> {
+        let mut all: Vec<_> = EntityType::ALL.into_iter().map(|kind| (kind, self.of(kind))).collect();
+        all.retain(|(_, weight)| *weight != 0);
+        all.sort_by_key(|(kind, weight)| (std::cmp::Reverse(*weight), *kind as usize));
+        all
+    }
+
     /// The type with most votes; between equals the one that is commoner among names without evidence.
     pub fn winner(&self) -> EntityType {
         use EntityType::{Company, Event, Organization, Person, Place, Product, Project};
@@ -46,17 +54,17 @@ impl Votes {
     }
 }
 
-/// What the form of a name says.
-pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
+/// What the form of a name says; with or without what lists say of the whole name.
+pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
     use EntityType::{Company, Event, Organization, Person, Place, Product, Project};
     let lists = Gazetteer::embedded();
     let cues = lists.cues();
     let mut votes = Votes::default();
     let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
-    if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type) {
+    if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type).filter(|_| with_lists) {
         votes.add(kind, 9);
     }
-    if lists.is_place(&surface) {
+    if with_lists && lists.is_place(&surface) {
         votes.add(Place, 8);
     }
     let mut end = c.end;
@@ -84,6 +92,9 @@ pub fn form_votes(words: &Words<'_>, c: Candidate) -> Votes {
     }
     // the head stands before 'of' and 'for': 'University of Oxford'
     let link = (c.first + 1..end).find(|at| is_in("name-link", words.lower(*at)));
+    // but 'State of Weather Report' is a report
+    let link = link
+        .filter(|_| !matches!(words.lower(end - 1), "report" | "survey" | "day" | "days" | "conference" | "summit"));
     let head = words.lower(link.unwrap_or(end) - 1);
     if end - c.first > 1 {
         for (kind, weight) in cues.votes("head", head) {
@@ -137,6 +148,11 @@ fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
         return 0;
     }
     let surname = !is_ordinary(words.lower(c.end - 1));
+    // 'Jewel Released'
+    let last = words.lower(c.end - 1);
+    if last.ends_with("ed") && lists.parts_of_speech(last).next() == Some("VERB") {
+        return 0;
+    }
     let spelt_as_word = is_in("name-word", words.lower(c.first));
     match (known || spelt_as_word, surname) {
         (true, true) => 8,

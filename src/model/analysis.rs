@@ -103,6 +103,9 @@ pub struct AnalysedEntity {
     /// Its one type.
     #[serde(rename = "type")]
     pub entity_type: EntityType,
+    /// Why: the votes of lists, cues and clues for each type, heaviest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<(EntityType, i32)>,
     /// The fullest form that the article uses.
     pub name: String,
     /// All other forms, sorted.

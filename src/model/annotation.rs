@@ -137,6 +137,8 @@ pub struct Mention {
 pub struct ArticleEntity {
     /// Its one type.
     pub entity_type: EntityType,
+    /// The votes for each type that any clue speaks for, heaviest first.
+    pub votes: Vec<(EntityType, i32)>,
     /// Whether anything but the lack of evidence speaks for the type.
     pub is_certain: bool,
     /// The fullest form that the article uses.

@@ -14,6 +14,7 @@ pub struct Gazetteer {
     first_names: SortedList,
     places: SortedList,
     names: SortedList,
+    seen_names: SortedList,
     legal_forms: SortedList,
     cues: Cues,
     classes: BTreeMap<&'static str, BTreeSet<String>>,
@@ -57,6 +58,7 @@ impl Gazetteer {
             first_names: SortedList::new(include_str!("../../schema/gazetteer/first-names.tsv")),
             places: SortedList::new(include_str!("../../schema/gazetteer/places.tsv")),
             names: SortedList::new(include_str!("../../schema/gazetteer/names.tsv")),
+            seen_names: SortedList::new(include_str!("../../schema/gazetteer/seen-names.tsv")),
             legal_forms: SortedList::new(include_str!("../../schema/gazetteer/legal-forms.tsv")),
             cues: cues(include_str!("../../schema/gazetteer/type-cues.tsv")),
             classes: classes(include_str!("../../schema/gazetteer/word-classes.tsv")),
@@ -97,6 +99,11 @@ impl Gazetteer {
     pub fn name(&self, name: &str) -> Option<KnownName> {
         let (kind, id) = self.names.get(name)?.split_once('\t')?;
         Some(KnownName { entity_type: kind.parse().ok(), wikidata: (!id.is_empty()).then_some(id) })
+    }
+
+    /// What a corpus of posts makes of a name that no list knows.
+    pub fn seen_name(&self, name: &str) -> Option<EntityType> {
+        self.seen_names.get(name)?.split_once('\t')?.0.parse().ok()
     }
 
     /// Whether the word is a legal form of companies (`Inc.`, `GmbH`), whatever its case.
@@ -144,9 +151,15 @@ mod tests {
     #[test]
     fn every_list_is_sorted() {
         let lists = Gazetteer::embedded();
-        for list in
-            [&lists.words, &lists.irregular_verbs, &lists.first_names, &lists.places, &lists.names, &lists.legal_forms]
-        {
+        for list in [
+            &lists.words,
+            &lists.irregular_verbs,
+            &lists.first_names,
+            &lists.places,
+            &lists.names,
+            &lists.legal_forms,
+            &lists.seen_names,
+        ] {
             assert!(list.iter().is_sorted_by_key(|(key, _)| key) && list.iter().count() > 50);
         }
     }

@@ -5,7 +5,7 @@
 /// # Complexity
 /// A look-up is a binary search among the keys that share its first two bytes.
 #[derive(Debug)]
-pub(super) struct SortedList {
+pub struct SortedList {
     entries: Vec<(&'static str, &'static str)>,
     /// For each pair of first bytes the index of the first entry that is not smaller.
     starts: Vec<u32>,

@@ -8,7 +8,7 @@
 mod archive;
 mod evidence;
 mod gazetteer;
-mod hash;
+pub(super) mod hash;
 mod lemma;
 mod names;
 mod parse;
@@ -204,6 +204,11 @@ impl<'a> Language<'a> {
     /// The tokens of one sentence, made ready for the models.
     pub fn words(&self, tokens: &[&str]) -> Words {
         Words(tokens.iter().map(|token| Word::new(token, &self.clusters)).collect())
+    }
+
+    /// The number of the group that a word belongs to by its company, where it has one.
+    pub fn group(&self, word: &str) -> Option<u64> {
+        Some(Word::new(word, &self.clusters).cluster).filter(|group| *group > 0)
     }
 
     /// The tags of a sentence.
