@@ -76,6 +76,7 @@ impl Unnamed {
         self.given.push(pronoun);
         entities.push(ArticleEntity {
             entity_type: pronoun.entity_type(),
+            votes: Vec::new(),
             is_certain: pronoun.entity_type() == EntityType::Person,
             name: pronoun.name().to_owned(),
             aliases: Vec::new(),
