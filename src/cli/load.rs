@@ -98,8 +98,8 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples (each without sending; leave out --dry-run to load):
   pressgraph load seeds --preset oxigraph --replace --dry-run
-  pressgraph load graph.ttl --preset fuseki --dataset news --graph https://news.example/graph --dry-run
-  pressgraph load seeds --endpoint https://rdf.example/store --query-endpoint https://rdf.example/query --dry-run";
+  pressgraph load graph.ttl --preset fuseki --dataset news --dry-run
+  pressgraph load seeds --endpoint https://rdf.example/store --dry-run";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Protocol {
