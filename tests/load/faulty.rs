@@ -1,7 +1,7 @@
 //! A store of the tests' own: speaks enough HTTP to be loaded into, and fails as it is told to.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
