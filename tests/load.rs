@@ -142,9 +142,12 @@ fn updates_carry_the_same() {
     );
 }
 
+/// Which request fails, how, and what is said of it.
+type Fault = (fn(&Received) -> bool, fn() -> Reply, &'static str);
+
 #[test]
 fn faults_that_pass_are_waited_for() {
-    let faults: [(fn(&Received) -> bool, fn() -> Reply, &str); 8] = [
+    let faults: [Fault; 8] = [
         (writes, || status(500), "500"),
         (writes, || Reply::Full(503, vec![("Retry-After", "0".to_owned())], "busy".to_owned()), "503"),
         (writes, || status(429), "429"),
