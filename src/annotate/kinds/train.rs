@@ -212,7 +212,7 @@ impl Learner {
                 Told::List(kind) => (kind, "list:"),
                 Told::Word(kind) => (kind, "end:"),
             };
-            if kind == EntityType::Person && (dice >> 8) % 4 > 0 {
+            if kind == EntityType::Person && !(dice >> 8).is_multiple_of(4) {
                 continue;
             }
             self.counts[kind as usize] += 1;
