@@ -203,8 +203,20 @@ fn examples_of_every_help_text_run() {
         .filter_map(|line| line.split_whitespace().next().map(str::to_owned))
         .filter(|name| name != "help")
         .collect();
-    let known =
-        ["extract", "export", "explain", "stats", "diff", "annotate", "relations", "validate", "load", "completions"];
+    let known = [
+        "extract",
+        "export",
+        "explain",
+        "stats",
+        "diff",
+        "annotate",
+        "relations",
+        "validate",
+        "load",
+        "query",
+        "serve",
+        "completions",
+    ];
     assert_eq!(commands, known);
     let texts = commands.iter().map(|name| help(&[name, "--help"])).chain([top.clone()]);
     for text in texts {

@@ -51,7 +51,6 @@ Examples:
   pressgraph export seeds -o graph.ttl
   pressgraph extract seeds -o articles.jsonl
   pressgraph explain Linaro seeds
-  pressgraph query seeds @timeline --set entity=Linaro
 
 Exit status: 0 done; 1 done, but some input failed; 2 wrong usage or schema.";
 

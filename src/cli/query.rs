@@ -66,8 +66,8 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   pressgraph query seeds @timeline --set entity=Linaro
-  pressgraph query seeds 'SELECT ?name { ?company a schema:Corporation ; rdfs:label ?name }' --to csv
-  pressgraph query graph.ttl 'CONSTRUCT { ?s schema:memberOf ?o } { ?s schema:memberOf ?o }'";
+  pressgraph query seeds 'SELECT ?name { ?c a schema:Corporation ; rdfs:label ?name }' --to csv
+  pressgraph query graph.ttl 'CONSTRUCT WHERE { ?s schema:memberOf ?o }'";
 
 fn format_parser() -> impl TypedValueParser<Value = &'static AnswerFormat> {
     let values = ANSWER_FORMATS.map(|format| PossibleValue::new(format.name).help(format.about));

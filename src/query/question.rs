@@ -45,7 +45,7 @@ impl Question {
             parser.map_err(|cause| refused(None, cause.to_string(), "this is a bug: please tell".to_owned()))?;
         let query = match parser.clone().parse_query(text) {
             Ok(query) => query,
-            Err(_) if parser.parse_update(text).is_ok() => {
+            Err(_) if parser.parse_update(text).is_ok_and(|update| !update.operations.is_empty()) => {
                 let hint = "ask with SELECT, ASK, CONSTRUCT or DESCRIBE".to_owned();
                 return Err(refused(None, "an update, but what is stored is never changed".to_owned(), hint));
             }
