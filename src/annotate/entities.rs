@@ -154,7 +154,14 @@ fn continues_list(words: &Words<'_>, candidates: &[Candidate], at: usize) -> boo
                 && (x.end..y.first).all(|t| matches!(words.lower(t), "," | "and" | "&" | "or" | "the"))
         })
     };
-    comma_then_name(at, at + 1) || at >= 2 && comma_then_name(at - 2, at - 1)
+    // after 'and' the list is at its end: 'by Ann Lee and Tom Marsh, Acme'
+    let has_ended = |at: usize| {
+        candidates
+            .get(at - 1)
+            .zip(candidates.get(at))
+            .is_some_and(|(x, y)| (x.end..y.first).any(|t| matches!(words.lower(t), "and" | "&" | "or")))
+    };
+    comma_then_name(at, at + 1) || at >= 2 && comma_then_name(at - 2, at - 1) && !has_ended(at - 1)
 }
 
 /// Ties short forms and acronyms to the full forms of the same document.
@@ -194,6 +201,7 @@ fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
     link_people(forms);
     link_acronyms(forms);
     link_endings(forms);
+    link_editions(forms);
     link_versions(forms);
 }
 
@@ -253,6 +261,23 @@ fn link_endings(forms: &mut [Form]) {
             .filter(|f| *f != at && forms[*f].words.len() > short.len() && forms[*f].words.ends_with(short))
             .collect();
         if let [one] = full[..] {
+            join(forms, at, one);
+        }
+    }
+}
+
+/// 'Foo Summit' is the one edition of it that the document names, 'Foo Summit 2014'.
+fn link_editions(forms: &mut [Form]) {
+    let is_year = |w: &String| w.len() == 4 && (w.starts_with("19") || w.starts_with("20"));
+    let mut editions: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        if form.words.len() > 1 && form.words.last().is_some_and(is_year) && form.votes.winner() == EntityType::Event {
+            editions.entry(form.words[..form.words.len() - 1].to_vec()).or_default().push(at);
+        }
+    }
+    for at in 0..forms.len() {
+        if let Some([one]) = editions.get(&forms[at].words).map(Vec::as_slice) {
+            let one = *one;
             join(forms, at, one);
         }
     }

@@ -29,6 +29,29 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
     capital >= 2 && capital > 4 * lower && !(stopped && lower > 0)
 }
 
+/// The end of a name with its legal form, or with the trade that ends a line of nothing else: 'Foo Software GmbH'.
+fn business_end(words: &Words<'_>, sentence: &Sentence, first: usize, end: usize) -> usize {
+    let lists = Gazetteer::embedded();
+    let is_legal = |at: usize| at < sentence.tokens.end && words.is_capital(at) && lists.is_legal_form(words.word(at));
+    let is_trade = |at: usize| {
+        at < sentence.tokens.end
+            && words.is_capital(at)
+            && is_in("company-tail", words.lower(at))
+            && !matches!(words.lower(at), "security" | "media" | "services" | "research" | "group" | "digital")
+    };
+    let trades = (end..sentence.tokens.end).take_while(|at| is_trade(*at)).count();
+    let after = end + trades;
+    // 'Foo, Inc.'
+    let legal = if words.lower(after) == "," { after + 1 } else { after };
+    if is_legal(legal) {
+        legal + 1
+    } else if first == sentence.tokens.start && after == sentence.tokens.end {
+        after
+    } else {
+        end
+    }
+}
+
 /// Whether an ordinary word is one that headlines write with a capital: no preposition, article or conjunction.
 fn is_content_word(lower: &str) -> bool {
     let first = Gazetteer::embedded().parts_of_speech(lower).next();
@@ -70,6 +93,7 @@ pub fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<St
         while end < sentence.tokens.end && is_version(words, end) {
             end += 1;
         }
+        end = business_end(words, sentence, at, end);
         let candidate = Candidate { first: at, end };
         if !is_generic(words, candidate) {
             out.push(candidate);

@@ -347,12 +347,24 @@ fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
                 | "team"
         )
         && first > 0
-        && matches!(words.lower(first - 1), "the" | "this" | "first" | "new" | "annual")
+        && (matches!(words.lower(first - 1), "the" | "this" | "first" | "new" | "annual")
+            || words.kind(first - 1) == TokenKind::Possessive && first > 1 && words.lower(first - 2) == "year")
         && (words.lower(end) != "team" || end - first > 1 && is_team(words, first, end))
         && words.kind(end - 1) != TokenKind::Number
         && !(words.kind(end + 1) == TokenKind::Lower
             && !is_sentence_opener(words.word(end + 1))
             && is_plain_noun(words.lower(end + 1)))
+}
+
+/// A noun that names what people gather for.
+fn is_gathering(lower: &str) -> bool {
+    use crate::model::EntityType::Event;
+    Gazetteer::embedded().cues().votes("head", lower).iter().any(|(kind, weight)| *kind == Event && *weight >= 9)
+}
+
+/// Whether a word ends the name of a business: a legal form, or a trade.
+fn is_tail(words: &Words<'_>, at: usize) -> bool {
+    Gazetteer::embedded().is_legal_form(words.word(at)) || is_in("company-tail", words.lower(at))
 }
 
 /// 'the Velmora Desktop team', but not 'the Acme team', 'the Bank of Far Water team'.
@@ -392,17 +404,27 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
     {
         return Some(end + 2);
     }
-    if matches!(lower, "&" | "+") && capital(end + 1) {
+    // but 'Ann Keller & Tom Marsh' are two
+    let are_two = || end - first >= 2 && capital(end + 2) && !capital(end + 3) && !is_tail(words, end + 2);
+    if matches!(lower, "&" | "+") && capital(end + 1) && !are_two() {
         return Some(end + 2);
     }
     // 'GNU/Linux' in three tokens
     if lower == "/" && words.touches(end) && end + 1 < limit && words.touches(end + 1) && capital(end + 1) {
         return Some(end + 2);
     }
+    // 'the Gardeners' Summit', 'the Reader's Choice Awards': a gathering bears the name of those whom it is for
+    if words.kind(end) == TokenKind::Possessive
+        && is_plain_noun(words.lower(end - 1))
+        && capital(end + 1)
+        && (is_gathering(words.lower(end + 1)) || capital(end + 2) && is_gathering(words.lower(end + 2)))
+    {
+        return Some(end + 2);
+    }
     let has_head = (first..end).any(|at| is_in("of-head", words.lower(at)));
     if is_in("name-link", lower) && is_in("of-head", words.lower(end - 1)) {
         let after = if words.lower(end + 1) == "the" { end + 2 } else { end + 1 };
-        if capital(after) {
+        if capital(after) && !is_in("month", words.lower(after)) {
             return Some(after + 1);
         }
     }
@@ -489,11 +511,18 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
     !ordinal && !counted
 }
 
+/// Whether a capitalised job title stands before the noun of a gathering or a programme.
+fn names_role_of_body(words: &Words<'_>, at: usize) -> bool {
+    let next = words.lower(at + 1);
+    words.is_capital(at + 1) && (is_gathering(next) || matches!(next, "program" | "programme" | "network" | "guild"))
+}
+
 /// Which tokens of a sentence belong to a capitalised job title ('Chief Architect', 'Director').
 fn role_tokens(words: &Words<'_>, range: std::ops::Range<usize>) -> Vec<bool> {
     let mut roles = vec![false; range.len()];
     for at in range.clone() {
-        if !words.is_capital(at) || !is_in("role", words.lower(at)) {
+        // 'Developer Summit', 'Ambassador Program' are no offices
+        if !words.is_capital(at) || !is_in("role", words.lower(at)) || names_role_of_body(words, at) {
             continue;
         }
         roles[at - range.start] = true;

@@ -133,7 +133,9 @@ fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
     let lists = Gazetteer::embedded();
     let first = words.word(c.first);
     let is_listed = |at: usize| {
-        lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some()) || lists.is_place(words.word(at))
+        lists.name(words.word(at)).is_some_and(|n| n.entity_type.is_some())
+            // surnames are called after places, first names are not
+            || (at == c.first || c.end - c.first > 2) && lists.is_place(words.word(at))
     };
     // 'Foo 21.10 Bar Baz', 'Foo (Bar Baz)' are code names
     let numbered = |at: usize| at < c.first && words.kind(at) == TokenKind::Number;
@@ -242,6 +244,12 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if matches!(before, "said" | "says" | "adds" | "added" | "explains" | "explained") && person_form {
         votes.add(Person, 3);
     }
+    // 'Lann Quorvin spoke about', 'Lann Quorvin of Acme led'
+    let verb = if matches!(after, "of" | "from") { words.lower(c.end + 2) } else { after };
+    if person_form && matches!(verb, "led" | "spoke" | "demonstrated" | "presented" | "talked" | "introduced" | "gave")
+    {
+        votes.add(Person, 3);
+    }
     if after == "," && person_form {
         // 'Ann Lee, Chief Architect'
         let role = (c.end + 1..c.end + 6).find(|at| is_in("role", words.lower(*at)));
@@ -254,7 +262,11 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(Person, 6);
     }
     if before == "in" {
-        votes.add(Place, 1);
+        // 'in Zurich', which is a town and an insurer
+        let surface = words.surface(c.first, c.end);
+        let lists = Gazetteer::embedded();
+        let is_both = lists.is_place(surface) && lists.name(surface).is_some();
+        votes.add(Place, if is_both { 3 } else { 1 });
         let two = if c.first > 1 { words.lower(c.first - 2) } else { "" };
         if matches!(two, "based" | "headquartered" | "located" | "held" | "place" | "offices" | "headquarters" | "born")
         {

@@ -46,6 +46,10 @@ pub enum Implied {
     Topic,
     /// The event that the article is about.
     Occasion,
+    /// That event, or else the publisher.
+    Host,
+    /// The company that the article is about.
+    Business,
 }
 
 /// All matches of a pattern in a sentence.
@@ -221,6 +225,11 @@ impl Matcher<'_, '_> {
         }
         Some(match self.view.list(at) {
             [] => vec![at],
+            // 'Ann Lee (Acme) and Tom Marsh (Foo)': what a bracket says holds for the names up to it
+            list if self.asks_bracket(next) => {
+                let last = list.iter().copied().find(|m| *m >= at && self.view.lower(m + 1) == "(");
+                list.iter().copied().filter(|m| *m >= at && last.is_none_or(|last| *m <= last)).collect()
+            }
             list if list.first() == Some(&at) => list.to_vec(),
             list => list.iter().copied().filter(|m| *m >= at).collect(),
         })
@@ -229,6 +238,11 @@ impl Matcher<'_, '_> {
     /// Whether the next element is the possessive ending.
     fn asks_possessive(&self, next: Option<&Element>) -> bool {
         matches!(next, Some(Element::Word(words)) if words.contains(&self.view.rules.possessive()))
+    }
+
+    /// Whether the next element is an opening bracket.
+    fn asks_bracket(&self, next: Option<&Element>) -> bool {
+        matches!(next, Some(Element::Word(words)) if words.iter().any(|word| self.view.rules.word(*word) == "("))
     }
 
     /// The unit after an argument: brackets and nouns that repeat it are stepped over.
@@ -399,6 +413,8 @@ impl Matcher<'_, '_> {
             Element::Publisher => self.imply(Implied::Publisher, rest, at, found),
             Element::Topic => self.imply(Implied::Topic, rest, at, found),
             Element::Occasion => self.imply(Implied::Occasion, rest, at, found),
+            Element::Host => self.imply(Implied::Host, rest, at, found),
+            Element::Business => self.imply(Implied::Business, rest, at, found),
             Element::Item => view.is_item().then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::Start => (0..at).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::End => {
@@ -563,7 +579,15 @@ impl Matcher<'_, '_> {
     /// The person before whose name a body and an office stand.
     fn office_holder(&self, body: usize) -> Option<usize> {
         let view = self.view;
-        let is_office = |at: &usize| view.mention(*at).is_none() && super::view::is_role_word(view.lower(*at));
+        // also 'by Acme students Ann Keller and Tom Marsh'
+        let is_office = |at: &usize| {
+            view.mention(*at).is_none()
+                && (super::view::is_role_word(view.lower(*at))
+                    || matches!(
+                        view.lower(*at),
+                        "ph.d." | "phd" | "students" | "student" | "graduates" | "graduate" | "alumni"
+                    ))
+        };
         let offices = (body + 1..view.len().min(body + 6)).take_while(is_office).count();
         let person = body + 1 + offices;
         let is_person = |at: usize| view.entity_type(at) == Some(crate::model::EntityType::Person);

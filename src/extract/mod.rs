@@ -15,6 +15,7 @@ mod relative_dates;
 mod relatives;
 mod release;
 mod rules;
+mod sections;
 mod topic;
 mod trace;
 mod tree;
@@ -44,8 +45,10 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let topics = topic::topics(annotated);
     let published = annotated.document.metadata.date;
     let occasions = topic::occasions(annotated, topics);
+    let sections = sections::sections(annotated);
     for (at, sentence) in annotated.sentences.iter().enumerate() {
-        let topics = topic::Topics { occasion: occasions.get(at).copied().flatten(), ..topics };
+        let occasion = occasions.get(at).copied().flatten();
+        let topics = topic::Topics { occasion, section: sections.get(at).copied().flatten(), ..topics };
         let items = list_items(annotated, at);
         if !items.is_empty() {
             let view = View::with_items(annotated, sentence, rules, topics, &items);
@@ -289,7 +292,7 @@ fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
 
 fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &mut Found) {
     for rule in rules.possible(&view.triggers) {
-        if view.is_clause && rule.implies_argument {
+        if view.is_clause && rule.implies_argument || !sections::is_under(view, &rule.pattern.under) {
             continue;
         }
         for found in matcher::matches(view, rule, dates) {
@@ -360,8 +363,11 @@ fn facts_of(
             return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
         }
         let is_state = |at: usize| predicate.name == "locatedIn" && is_state(view, at);
+        // 'I will speak': nobody is named
+        let is_named = |at: usize| entity(at).is_some_and(|id| (id.0 as usize) < view.annotated.named);
         let fits = |at: &&usize| {
-            (allowed(own, wide, **at) || is_state(**at))
+            (implied.is_none() || is_named(**at))
+                && (allowed(own, wide, **at) || is_state(**at))
                 && !view.is_contrasted(**at)
                 && !(is_object_whole && tree::modifies_noun(view, **at))
         };

@@ -67,7 +67,7 @@ impl Rules {
             for pattern in &relation.patterns {
                 let elements: Vec<Element<WordId>> = pattern.elements.iter().map(|e| compile(e, &mut ids)).collect();
                 let needs = elements.iter().filter_map(needed).collect();
-                let implied = [Element::Publisher, Element::Topic, Element::Occasion];
+                let implied = [Element::Publisher, Element::Topic, Element::Occasion, Element::Host, Element::Business];
                 let implies_argument = elements.iter().any(|e| implied.contains(e));
                 let pattern = pattern.clone();
                 rules.push(Rule { pattern, predicate: relation.predicate, elements, implies_argument, needs });
@@ -135,6 +135,8 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
         Element::When => Element::When,
         Element::Topic => Element::Topic,
         Element::Occasion => Element::Occasion,
+        Element::Host => Element::Host,
+        Element::Business => Element::Business,
         Element::Item => Element::Item,
         Element::Start => Element::Start,
         Element::End => Element::End,

@@ -20,6 +20,10 @@ pub struct Topics {
     pub release: Option<EntityId>,
     /// The event that the article reports or announces.
     pub occasion: Option<EntityId>,
+    /// The company that the article is about.
+    pub business: Option<EntityId>,
+    /// The sentence that heads the section.
+    pub section: Option<usize>,
 }
 
 /// Reads the topics of an article from its title, its first sentences and how often names stand in it.
@@ -80,7 +84,23 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     Topics {
         release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),
+        business: business(annotated, &either, &counts),
+        section: None,
     }
+}
+
+/// The company that the opening names and the article names most by far.
+fn business(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<EntityId, usize>) -> Option<EntityId> {
+    let is_company = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        entity.entity_type == EntityType::Company || entity.entity_type == EntityType::Project && !entity.is_certain
+    };
+    let mut companies: Vec<(usize, EntityId)> =
+        counts.iter().filter(|(id, _)| is_company(id)).map(|(id, n)| (*n, *id)).collect();
+    companies.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    let (n, first) = *companies.first()?;
+    let is_rivalled = companies.get(1).is_some_and(|(other, _)| 3 * other > 2 * n);
+    (n >= 2 && !is_rivalled && opening.contains(&first)).then_some(first)
 }
 
 /// The event that each sentence tells of: that of the nearest heading or agenda line above it ('5 May: Lakeside

@@ -190,6 +190,8 @@ impl<'a> View<'a> {
             Implied::Publisher => self.annotated.publisher,
             Implied::Topic => self.topics.release,
             Implied::Occasion => self.topics.occasion,
+            Implied::Host => self.topics.occasion.or(self.annotated.publisher),
+            Implied::Business => self.topics.business,
         }
     }
 
@@ -369,7 +371,9 @@ impl<'a> View<'a> {
             at = end;
         }
         // 'Brightleaf server, Lakemap and Quillon': a plain noun may follow each member
-        let nouns = (at..self.len().min(at + 3)).take_while(|n| self.is_plain_noun(*n)).count();
+        let nouns = (at..self.len().min(at + 3))
+            .take_while(|n| self.is_plain_noun(*n) && !is_role_word(self.lower(*n)))
+            .count();
         if nouns > 0 && matches!(self.lower(at + nouns), "," | "and" | "&") {
             at += nouns;
         }

@@ -48,6 +48,8 @@ pub struct Pattern {
     pub status: Option<Status>,
     /// Words that forbid the match where they follow it directly or stand inside it.
     pub unless: BTreeSet<String>,
+    /// Words of which one must stand in the heading, or the line that introduces the list, over the sentence.
+    pub under: BTreeSet<String>,
     /// Words that forbid the match wherever they stand in the sentence.
     pub unless_in_sentence: BTreeSet<String>,
     /// Types that the subject must have, where narrower than the predicate's.
@@ -93,6 +95,10 @@ pub enum Element<W = String> {
     Topic,
     /// `{occasion}`: no words; the argument that the pattern lacks is the event that the article is about.
     Occasion,
+    /// `{host}`: no words; the argument that the pattern lacks is the event that the article is about, else its publisher.
+    Host,
+    /// `{business}`: no words; the argument that the pattern lacks is the company that the article is about.
+    Business,
     /// `{item}`: no words; the sentence is a list item, a heading or a cell.
     Item,
     /// `^`: the start of the sentence.
@@ -121,6 +127,8 @@ impl fmt::Display for Element {
             Element::Publisher => f.write_str("{publisher}"),
             Element::Topic => f.write_str("{topic}"),
             Element::Occasion => f.write_str("{occasion}"),
+            Element::Host => f.write_str("{host}"),
+            Element::Business => f.write_str("{business}"),
             Element::Item => f.write_str("{item}"),
             Element::Is => f.write_str("<is>"),
             Element::Verb(words) => write!(f, "<{}>", either(words)),
@@ -178,9 +186,11 @@ fn parse_element(token: &str) -> Result<Element, String> {
             "when" => Ok(Element::When),
             "topic" => Ok(Element::Topic),
             "occasion" => Ok(Element::Occasion),
+            "host" => Ok(Element::Host),
+            "business" => Ok(Element::Business),
             "item" => Ok(Element::Item),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{item}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{host}} {{business}} {{item}}"
             )),
         };
     }
@@ -207,7 +217,8 @@ fn parse_element(token: &str) -> Result<Element, String> {
 
 fn check(elements: &[Element], predicate: &Predicate) -> Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
-    let implied = [Element::Publisher, Element::Topic, Element::Occasion].iter().any(has);
+    let implied =
+        [Element::Publisher, Element::Topic, Element::Occasion, Element::Host, Element::Business].iter().any(has);
     if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }

@@ -63,6 +63,8 @@ struct PatternEntry {
     #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
+    under: Vec<String>,
+    #[serde(default)]
     unless_in_sentence: Vec<String>,
     #[serde(default)]
     subjects: Vec<EntityType>,
@@ -222,6 +224,7 @@ impl PatternEntry {
             event: self.event,
             status: self.status,
             unless: self.unless.iter().cloned().collect(),
+            under: self.under.iter().cloned().collect(),
             unless_in_sentence: self.unless_in_sentence.iter().cloned().collect(),
             subjects: self.subjects.clone(),
             objects: self.objects.clone(),
