@@ -32,8 +32,9 @@ impl Observer for Silent {
 type Fact = (usize, usize, usize, bool, Option<&'static str>, usize);
 
 const DATES: [&str; 5] = ["2014", "2015-04", "2015-04-02", "2015-04-03", "2013-12-31"];
-/// Names that become one entity, names of different types, names that need escapes.
-const NAMES: [(&str, &str); 9] = [
+/// Names that become one entity, names of different types, names that need escapes, a surname that is somebody else in each
+/// article, an edition and a version.
+const NAMES: [(&str, &str); 12] = [
     ("Company", "Vexor Inc."),
     ("Company", "Vexor"),
     ("Company", "Calder \"9\" \\ Co\nLtd"),
@@ -43,14 +44,21 @@ const NAMES: [(&str, &str); 9] = [
     ("Person", "Ida Brandt"),
     ("Event", "Summit é 阿"),
     ("Place", "Halden"),
+    ("Person", "Keller"),
+    ("Event", "Summit é 阿 2014"),
+    ("Product", "Quorix 4.5"),
 ];
 const PREDICATES: [&str; 8] =
     ["memberOf", "partnerOf", "acquired", "founded", "foundedOn", "locatedIn", "uses", "participatesIn"];
 
 /// An article; some of its facts are of types that their predicate does not allow, and are left out.
 fn article(id: usize, version: usize, facts: &[Fact]) -> Value {
+    let text = (0..3).map(|at| format!("{:100}", told(at, version))).collect::<String>();
+    let text = format!("{text}{}", NAMES.map(|(_, name)| name).join(". "));
     let entity = |(at, (kind, name)): (usize, &(&str, &str))| {
+        let start = text.rfind(name).map_or(0, |byte| text[..byte].chars().count());
         json!({"id": format!("e{at}"), "type": kind, "name": name, "aliases": [format!("{name} {version}")],
+            "mentions": [{"start": start, "end": start + name.chars().count(), "kind": "name"}],
             "sameAs": [format!("http://www.wikidata.org/entity/Q{at}")]})
     };
     let fact = |&(predicate, subject, object, event, date, sentence): &Fact| {
@@ -64,7 +72,7 @@ fn article(id: usize, version: usize, facts: &[Fact]) -> Value {
             "evidence": {"start": sentence * 100, "end": sentence * 100 + 15, "text": told(sentence, version)},
             "rule": format!("rule/{subject}")})
     };
-    json!({"id": format!("article {id}"), "text": (0..3).map(|at| format!("{:100}", told(at, version))).collect::<String>(),
+    json!({"id": format!("article {id}"), "text": text,
         "article": {"title": format!("Title {version}"), "date": DATES[(id + version) % DATES.len()],
             "publisher": format!("Paper {}", id % 2), "sha256": format!("{id:064x}")},
         "entities": NAMES.iter().enumerate().map(entity).collect::<Vec<_>>(),
@@ -171,6 +179,8 @@ proptest! {
         ];
         let whole = [whole];
         let expected = resolution(&whole, 1);
+        let says = |predicate: &str| expected.facts.keys().any(|fact| fact.predicate == predicate);
+        prop_assert!(says("partOf"), "no edition");
         let sharded = resolution(&shards, 8);
         for format in written_formats() {
             let bytes = from_memory(format, &expected, &all_drawn());

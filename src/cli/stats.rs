@@ -16,7 +16,8 @@ use crate::resolve::ResolveOptions;
 ///
 /// A fact that several sentences state counts once; each of the sentences counts as a claim. Facts that are only denied
 /// or rumoured count apart, and so do facts whose subject or object is a pronoun that the article leaves open: they are
-/// not in the graph. A name counts as merged where it became part of an entity of another name or type; the entities with
+/// not in the graph. Facts whose ends are one entity over all articles, or have a type there that does not allow them, are left
+/// out, too, and count by predicate. A name counts as merged where it became part of an entity of another name or type; the entities with
 /// most of them are listed, and 'pressgraph explain' tells why. Articles that are not in English are skipped. Warnings are
 /// those that reading gave.
 #[derive(Debug, clap::Args)]
@@ -63,6 +64,10 @@ impl Table {
             *rules.entry(if source.rule.is_empty() { "-" } else { &source.rule }).or_default() += 1;
         }
         let nameless = resolution.unnamed.values().sum();
+        let mut unfit = BTreeMap::<&str, usize>::new();
+        for fact in &resolution.unfit {
+            *unfit.entry(&fact.predicate).or_default() += 1;
+        }
         let merged = names::largest(resolution);
         let mut names_merged = vec![("names merged".to_owned(), resolution.merges.len())];
         names_merged.extend(
@@ -81,6 +86,7 @@ impl Table {
                 section("facts", stats.facts_by_predicate.into_iter()),
                 single("facts not asserted", stats.unasserted),
                 if nameless > 0 { single("facts without a name", nameless) } else { Vec::new() },
+                if unfit.is_empty() { Vec::new() } else { section("facts left out by type", unfit.into_iter()) },
                 single("happenings", stats.happenings),
                 section("claims by rule", rules.into_iter()),
                 single("warnings", warnings),

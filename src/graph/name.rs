@@ -1,18 +1,13 @@
 //! Which of an entity's names stands for it, and which date for a happening.
 
-use std::collections::BTreeSet;
-
-use crate::model::{PartialDate, ResolvedEntity, Source};
+use crate::model::{NameUses, PartialDate, ResolvedEntity, Source};
 
 /// The canonical name and the others, sorted.
 ///
 /// The form that most articles use as the fullest name; among equals the longest, then the smallest. A form that is
 /// only ever an alias stands for the entity only where no article gives a fullest name.
 pub(super) fn names(entity: &ResolvedEntity, key: &str) -> (String, Vec<String>) {
-    let rank = |name: &str, uses: &BTreeSet<(bool, String)>| {
-        let fullest = uses.iter().filter(|(is_fullest, _)| *is_fullest).count();
-        (fullest, name.chars().count())
-    };
+    let rank = |name: &str, uses: &NameUses| (uses.fullest.len(), name.chars().count());
     let best = entity
         .names
         .iter()
@@ -30,11 +25,12 @@ pub(super) fn date_of<'s>(sources: impl IntoIterator<Item = &'s Source>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ArticleId;
 
     fn entity(uses: &[(&str, bool, &str)]) -> ResolvedEntity {
         let mut entity = ResolvedEntity::default();
         for (name, is_fullest, article) in uses {
-            entity.names.entry((*name).to_owned()).or_default().insert((*is_fullest, (*article).to_owned()));
+            entity.names.entry((*name).to_owned()).or_default().add(*is_fullest, ArticleId::of(article));
         }
         entity
     }

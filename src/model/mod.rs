@@ -3,6 +3,7 @@
 mod analysis;
 mod annotation;
 mod article;
+mod article_set;
 mod date;
 mod document;
 mod resolution;
@@ -16,11 +17,12 @@ pub use annotation::{
 pub use article::{
     ArticleHeader, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact, ParsedMention, ParsedObject, reading_form,
 };
+pub use article_set::{ArticleId, ArticleSet};
 pub use date::{PartialDate, month_number};
 pub use document::{Block, BlockKind, Document, Link, Metadata, Prose, ProseBuilder};
 pub use resolution::{
-    ArticleRecord, EntityKey, FactObject, FactRecord, Merge, MergeReason, Place, Resolution, ResolvedEntity, Source,
-    Tie, TieKind,
+    ArticleRecord, EntityKey, FactObject, FactRecord, Merge, MergeReason, NameUses, Place, Resolution, ResolvedEntity,
+    Source, Tie, TieKind, Told,
 };
 pub use span::Span;
 pub use types::{EntityType, Status};

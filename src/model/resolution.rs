@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ArticleHeader, EntityType, PartialDate, Status};
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleHeader, ArticleId, ArticleSet, EntityType, PartialDate, Status};
 
 /// The identity of an entity across articles.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityKey {
     /// Its type.
     pub entity_type: EntityType,
@@ -24,8 +26,14 @@ pub struct Resolution {
     pub facts: BTreeMap<FactRecord, BTreeSet<Source>>,
     /// Facts of each article (key) that are left out because their subject or object has no name there.
     pub unnamed: BTreeMap<String, usize>,
-    /// What articles say of two names meaning the same, each with every place that says so.
-    pub ties: BTreeMap<Tie, BTreeSet<Place>>,
+    /// What articles say of two names meaning the same, each with who says so.
+    pub ties: BTreeMap<Tie, Told>,
+    /// Names that tell that they are an edition or a version of something, each with every place that bears them first
+    /// in its article.
+    pub editions: BTreeMap<EntityKey, BTreeSet<Source>>,
+    /// Facts that are left out, since what their ends became is one thing or has types that do not allow them; empty
+    /// before names are settled.
+    pub unfit: BTreeSet<FactRecord>,
     /// What became one entity and why; empty before names are settled.
     pub merges: BTreeSet<Merge>,
 }
@@ -50,6 +58,23 @@ pub enum TieKind {
     ShortForm,
     /// 'Vexor, now Calder': the name is the former one.
     Renamed,
+}
+
+/// Who tells something.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The articles.
+    pub articles: ArticleSet,
+    /// Where they say so; may be left out where nobody asks.
+    pub places: BTreeSet<Place>,
+}
+
+impl Told {
+    /// Adds what others tell.
+    pub fn extend(&mut self, other: Told) {
+        self.articles.extend(other.articles.iter());
+        self.places.extend(other.places);
+    }
 }
 
 /// A place in an article.
@@ -104,22 +129,59 @@ pub enum MergeReason {
 /// An entity across articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResolvedEntity {
-    /// Every form, with the articles (keys) that use it as the fullest name and as an alias.
-    pub names: BTreeMap<String, BTreeSet<(bool, String)>>,
+    /// Every form, with the articles that use it.
+    pub names: BTreeMap<String, NameUses>,
     /// IRIs in outside bases.
     pub same_as: BTreeSet<String>,
     /// Web pages.
     pub urls: BTreeSet<String>,
     /// Narrower kinds: `consortium`, `ngo`, `software`.
     pub subkinds: BTreeSet<String>,
-    /// Articles (keys) that tell facts of it that only its type allows.
-    pub supported: BTreeSet<String>,
+    /// Articles that tell facts of it that only its type allows.
+    pub supported: ArticleSet,
     /// Keys of what it is related to.
     pub related: BTreeSet<String>,
 }
 
-/// An article in the graph.
+impl ResolvedEntity {
+    /// Adds what is known of it from elsewhere.
+    pub fn extend(&mut self, other: ResolvedEntity) {
+        for (name, uses) in other.names {
+            self.names.entry(name).or_default().extend(&uses);
+        }
+        self.same_as.extend(other.same_as);
+        self.urls.extend(other.urls);
+        self.subkinds.extend(other.subkinds);
+        self.supported.extend(other.supported.iter());
+        self.related.extend(other.related);
+    }
+}
+
+/// The articles that use a form of a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NameUses {
+    /// As the fullest name of the entity.
+    pub fullest: ArticleSet,
+    /// Beside a fuller one.
+    pub alias: ArticleSet,
+}
+
+impl NameUses {
+    /// Notes a use.
+    pub fn add(&mut self, is_fullest: bool, article: ArticleId) {
+        let uses = if is_fullest { &mut self.fullest } else { &mut self.alias };
+        uses.insert(article);
+    }
+
+    /// Adds the uses of elsewhere.
+    pub fn extend(&mut self, other: &NameUses) {
+        self.fullest.extend(other.fullest.iter());
+        self.alias.extend(other.alias.iter());
+    }
+}
+
+/// An article in the graph.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleRecord {
     /// Its id.
     pub id: String,
@@ -128,7 +190,7 @@ pub struct ArticleRecord {
 }
 
 /// A fact without its sources.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FactRecord {
     /// The subject.
     pub subject: EntityKey,
@@ -139,7 +201,7 @@ pub struct FactRecord {
 }
 
 /// The object of a fact.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FactObject {
     /// An entity.
     Entity(EntityKey),
@@ -148,7 +210,7 @@ pub enum FactObject {
 }
 
 /// One place that states a fact.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// Key of the article.
     pub article: String,

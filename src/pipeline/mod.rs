@@ -2,8 +2,10 @@
 //!
 //! Takes paths, gives parsed articles one after the other, or one [`Resolution`] of them all. Reads in the order of
 //! the sorted paths, works on several articles at a time, and hands results over in the order of reading: what comes
-//! out never depends on the number of threads. Must never hold more than one chunk of source texts in memory.
+//! out never depends on the number of threads. Must never hold more than some source texts in memory.
 
+mod ordered;
+mod said;
 mod store;
 mod stream;
 
@@ -13,7 +15,6 @@ use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result, Warning};
@@ -28,11 +29,6 @@ use crate::{annotate, extract, read, resolve, schema};
 
 pub use store::Store;
 pub use stream::Spilled;
-
-/// Source bytes that are read before they are worked on together.
-const CHUNK_BYTES: usize = 8 << 20;
-/// Articles that are read before they are worked on together.
-const CHUNK_UNITS: usize = 512;
 
 /// The embedded rules; compiled once a process. The test suite keeps a faulty relation file from being released.
 fn embedded_rules() -> Arc<extract::Rules> {
@@ -332,7 +328,7 @@ impl Pipeline {
     /// Only what `take` returns; that ends the run.
     ///
     /// # Complexity
-    /// O(text); memory for one chunk of at most 512 articles or 8 MiB, more where a single article is larger.
+    /// O(text); memory for some articles on each thread, at most 8 MiB of them, more where a single article is larger.
     pub fn for_each<T: Send>(
         &self,
         paths: &[PathBuf],
@@ -437,30 +433,25 @@ impl Pipeline {
                 Reading::Plain => Box::new(std::iter::once_with(move || read::whole(file))),
             }
         };
-        let mut units = files.iter().flat_map(|file: &PathBuf| units(file));
-        loop {
-            let chunk = next_chunk(&mut units);
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let work = |unit: Result<Unit>| {
-                let unit = unit?;
-                let (results, notes) = parse(&unit)?;
-                Ok(Outcome { source_name: unit.source_name, bytes: unit.bytes.len() as u64, results, notes })
-            };
-            let outcomes: Vec<Result<Outcome<T>>> = self.threads.install(|| chunk.into_par_iter().map(work).collect());
-            for outcome in outcomes {
-                match outcome {
-                    Ok(outcome) => {
-                        outcome.notes.warnings.iter().for_each(|warning| observer.warned(warning));
-                        outcome.notes.skipped.iter().for_each(|warning| observer.skipped(warning));
-                        observer.advanced(&outcome.source_name, outcome.bytes, outcome.results.len());
-                        outcome.results.into_iter().try_for_each(&mut take)?;
-                    }
-                    Err(error) => observer.failed(&error),
+        let units = files.iter().flat_map(|file: &PathBuf| units(file));
+        let work = |unit: Result<Unit>| {
+            let unit = unit?;
+            let (results, notes) = parse(&unit)?;
+            Ok(Outcome { source_name: unit.source_name, bytes: unit.bytes.len() as u64, results, notes })
+        };
+        let bytes = |unit: &Result<Unit>| unit.as_ref().map_or(0, |unit| unit.bytes.len());
+        ordered::in_order(self.threads.current_num_threads(), units, bytes, work, |outcome: Result<Outcome<T>>| {
+            match outcome {
+                Ok(outcome) => {
+                    outcome.notes.warnings.iter().for_each(|warning| observer.warned(warning));
+                    outcome.notes.skipped.iter().for_each(|warning| observer.skipped(warning));
+                    observer.advanced(&outcome.source_name, outcome.bytes, outcome.results.len());
+                    outcome.results.into_iter().try_for_each(&mut take)?;
                 }
+                Err(error) => observer.failed(&error),
             }
-        }
+            Ok(())
+        })
     }
 }
 
@@ -495,18 +486,6 @@ struct Outcome<T> {
     notes: Notes,
 }
 
-/// Takes units until they fill a chunk; a failed one counts as a unit.
-fn next_chunk(units: &mut impl Iterator<Item = Result<Unit>>) -> Vec<Result<Unit>> {
-    let mut chunk = Vec::new();
-    let mut bytes = 0;
-    while chunk.len() < CHUNK_UNITS && bytes < CHUNK_BYTES {
-        let Some(unit) = units.next() else { break };
-        bytes += unit.as_ref().map_or(0, |unit| unit.bytes.len());
-        chunk.push(unit);
-    }
-    chunk
-}
-
 /// The files sorted by path, each once, standard input last. `./a` and `a` are the same file.
 fn in_reading_order(files: Vec<PathBuf>) -> Vec<PathBuf> {
     let stdin = Path::new("-");
@@ -534,14 +513,5 @@ mod tests {
     #[test]
     fn a_file_named_dash_is_not_standard_input() {
         assert_eq!(in_reading_order(vec!["./-".into()]), [PathBuf::from("./-")]);
-    }
-
-    #[test]
-    fn a_large_article_closes_its_chunk() {
-        let unit = |size| Ok(Unit { source_name: "a".into(), line: None, bytes: vec![0; size] });
-        let mut units = [unit(1), unit(CHUNK_BYTES), unit(1)].into_iter();
-        assert_eq!(next_chunk(&mut units).len(), 2);
-        assert_eq!(next_chunk(&mut units).len(), 1);
-        assert!(next_chunk(&mut units).is_empty());
     }
 }

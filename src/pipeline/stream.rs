@@ -1,56 +1,49 @@
 //! A graph that is written without ever being in memory: two walks over the articles, sorted runs between.
 //!
-//! The first walk reads, annotates and extracts; parsed articles go to a file, names stay. Which names are one entity is
-//! decided over all of them. The second walk takes each parsed article alone, turns what it says into the records of a
-//! format, and sorts these on disk. Every article is one record of the first file, so memory holds names, not facts.
+//! The first walk reads, annotates and extracts; what an article says goes to a file, names stay. Which names are one entity
+//! is decided over all of them. The second walk takes what each article says alone, turns it into the records of a format,
+//! and sorts these on disk. Every article is one record of the first file, so memory holds names, not facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-
-use super::{Notes, Observer, Pipeline, Reading};
+use super::said::Said;
+use super::{Notes, Observer, Pipeline, Reading, ordered};
 use crate::error::{Error, Result, Warning};
 use crate::export;
 use crate::export::{ExportOptions, Format, Part, Streaming};
-use crate::graph::{self, Entity};
-use crate::model::{EntityKey, FactObject, FactRecord, ParsedArticle, Resolution, ResolvedEntity, Source};
+use crate::graph::{self, Entity, KnowledgeGraph};
+use crate::model::{ArticleId, EntityKey, FactObject, ParsedArticle, Resolution, ResolvedEntity};
 use crate::rdf::{Dataset, RdfOptions};
 use crate::resolve::{self, ResolveOptions, Settlement};
 use crate::runs::Sorter;
 
-/// Articles that are worked on together in the second walk.
-const CHUNK: usize = 512;
-
-/// Parsed articles on disk, and what they call things.
+/// What articles say, on disk, and what they call things.
 #[derive(Debug)]
 pub struct Spilled<'p> {
     pipeline: &'p Pipeline,
-    options: ResolveOptions,
     folder: PathBuf,
     memory: usize,
     file: File,
     spots: Vec<Spot>,
-    /// Entities without facts, settled.
-    names: Resolution,
+    /// Entities without facts, but for those of single articles.
+    entities: KnowledgeGraph,
     settlement: Settlement,
 }
 
-/// Where a parsed article stands in the file.
+/// Where what an article says stands in the file.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
-    /// First bytes of the hash of the article's key.
-    key: u64,
+    article: ArticleId,
     offset: u64,
     length: u32,
 }
 
 /// What the first walk takes from an article.
 struct Taken {
-    key: u64,
+    article: ArticleId,
     line: Vec<u8>,
     names: Resolution,
 }
@@ -84,10 +77,10 @@ impl Pipeline {
             Reading::Articles,
             |unit| self.taken(unit, options),
             |taken: io::Result<Taken>| {
-                let Taken { key, line, names: own } = taken.map_err(failed)?;
+                let Taken { article, line, names: own } = taken.map_err(failed)?;
                 let length = u32::try_from(line.len()).map_err(|_| failed(io::Error::other("an article of 4 GiB")))?;
                 writer.write_all(&line).map_err(failed)?;
-                spots.push(Spot { key, offset, length });
+                spots.push(Spot { article, offset, length });
                 offset += u64::from(length);
                 resolve::merge(&mut names, own);
                 Ok(())
@@ -95,9 +88,11 @@ impl Pipeline {
         )?;
         let file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
         let (folder, file) = (folder.to_owned(), file);
-        let settlement = resolve::decide(&names, &self.given);
-        let names = settlement.apply(names);
-        Ok(Spilled { pipeline: self, options, folder, memory, file, spots, names, settlement })
+        let mut settlement = resolve::decide(&names, &self.given);
+        settlement.merges.clear();
+        names.entities.retain(|key, _| !settlement.is_scoped(key));
+        let entities = graph::build(&settlement.apply(names));
+        Ok(Spilled { pipeline: self, folder, memory, file, spots, entities, settlement })
     }
 
     fn taken(&self, unit: &crate::read::Unit, options: ResolveOptions) -> Result<(Vec<io::Result<Taken>>, Notes)> {
@@ -106,17 +101,13 @@ impl Pipeline {
         notes.warnings.extend(articles.iter().flat_map(resolve::problems).map(warning));
         let taken = |article: &ParsedArticle| {
             let mut names = resolve::resolve_with(article, options);
-            names.facts.clear();
-            names.articles.clear();
-            names.unnamed.clear();
-            Ok(Taken { key: key_hash(&resolve::article_key(article)), line: serde_json::to_vec(article)?, names })
+            let key = resolve::article_key(article);
+            let id = ArticleId::of(&key);
+            let line = serde_json::to_vec(&Said::taken_from(&mut names, key))?;
+            Ok(Taken { article: id, line, names })
         };
         Ok((articles.iter().map(taken).collect(), notes))
     }
-}
-
-fn key_hash(article_key: &str) -> u64 {
-    Sha256::digest(article_key.as_bytes()).first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 impl Spilled<'_> {
@@ -144,28 +135,27 @@ impl Spilled<'_> {
         let rdf = RdfOptions { base: options.base.clone(), provenance, owl_same_as: options.owl_same_as };
         let failed = |cause| Error::Write { path: self.folder.clone(), cause };
         let mut sorter = Sorter::new(&self.folder, self.memory);
-        let entities = graph::build(&self.names);
         let mut result = Ok(());
-        (streaming.records)(&Dataset::new(&entities, &rdf), Part::Entities, &mut |record| {
+        (streaming.records)(&Dataset::new(&self.entities, &rdf), Part::Entities, &mut |record| {
             if result.is_ok() {
                 result = sorter.push(record);
             }
         });
         result.map_err(failed)?;
-        let names: Vec<&Entity> = entities.entities().collect();
-        let groups = groups(&self.spots);
+        let names: Vec<&Entity> = self.entities.entities().collect();
+        let threads = &self.pipeline.threads;
         let mut reader = Spots { reader: BufReader::with_capacity(1 << 18, &self.file), at: u64::MAX };
-        for chunk in groups.chunks(CHUNK) {
-            let lines: io::Result<Vec<Vec<Vec<u8>>>> =
-                chunk.iter().map(|group| group.iter().map(|spot| reader.read(*spot)).collect()).collect();
-            let lines = lines.map_err(failed)?;
-            let work = |group: Vec<Vec<u8>>| self.records(&group, &names, streaming, &rdf);
-            let records: Vec<io::Result<Records>> =
-                self.pipeline.threads.install(|| lines.into_par_iter().map(work).collect());
+        let lines = groups(&self.spots)
+            .map(|group| group.iter().map(|spot| reader.read(*spot)).collect::<io::Result<Vec<Vec<u8>>>>());
+        let bytes =
+            |lines: &io::Result<Vec<Vec<u8>>>| lines.as_ref().map_or(0, |lines| lines.iter().map(Vec::len).sum());
+        let work = |lines: io::Result<Vec<Vec<u8>>>| self.records(&lines?, &names, streaming, &rdf);
+        ordered::in_order(threads.current_num_threads(), lines, bytes, work, |records: io::Result<Records>| {
+            let records = records.map_err(failed)?;
             // Within the pool, so that no more threads than asked for sort a run.
-            self.pipeline.threads.install(|| add(&mut sorter, records)).map_err(failed)?;
-        }
-        let mut sorted = self.pipeline.threads.install(|| sorter.finish()).map_err(failed)?;
+            threads.install(|| add(&mut sorter, &records)).map_err(failed)
+        })?;
+        let mut sorted = threads.install(|| sorter.finish()).map_err(failed)?;
         let mut out = BufWriter::with_capacity(1 << 16, out);
         (streaming.write)(&mut sorted, &options.base, options, &mut out)?;
         out.flush().map_err(|cause| Error::Write { path: PathBuf::from("output"), cause })
@@ -181,27 +171,34 @@ impl Spilled<'_> {
     ) -> io::Result<Records> {
         let mut said = Resolution::default();
         for line in group {
-            let article: ParsedArticle = serde_json::from_slice(line)?;
-            resolve::merge(&mut said, resolve::resolve_with(&article, self.options));
+            let one: Said = serde_json::from_slice(line)?;
+            resolve::merge(&mut said, one.into_resolution());
         }
-        let graph = graph::build(&named(self.settlement.apply(said), names));
+        let mut own = Resolution::default();
+        for (key, entity) in std::mem::take(&mut said.entities) {
+            if self.settlement.is_scoped(&key) {
+                own.entities.insert(key, entity);
+            }
+        }
+        let own = graph::build(&self.settlement.apply(own));
+        let own_names: Vec<&Entity> = own.entities().collect();
+        let graph = graph::build(&named(self.settlement.apply(said), [names, &own_names]));
         let mut records = Records::default();
-        (streaming.records)(&Dataset::new(&graph, rdf), Part::Article, &mut |record| {
-            records.bytes.extend_from_slice(record);
-            records.ends.push(records.bytes.len());
-        });
+        for (graph, part) in [(&own, Part::Entities), (&graph, Part::Article)] {
+            (streaming.records)(&Dataset::new(graph, rdf), part, &mut |record| {
+                records.bytes.extend_from_slice(record);
+                records.ends.push(records.bytes.len());
+            });
+        }
         Ok(records)
     }
 }
 
-fn add(sorter: &mut Sorter, records: Vec<io::Result<Records>>) -> io::Result<()> {
-    for one in records {
-        let Records { bytes, ends } = one?;
-        let mut start = 0;
-        for end in ends {
-            sorter.push(&bytes[start..end])?;
-            start = end;
-        }
+fn add(sorter: &mut Sorter, records: &Records) -> io::Result<()> {
+    let mut start = 0;
+    for end in &records.ends {
+        sorter.push(&records.bytes[start..*end])?;
+        start = *end;
     }
     Ok(())
 }
@@ -214,46 +211,44 @@ struct Records {
 }
 
 /// What an article says, of the entities that facts concern, each with the one name that all articles give it.
-fn named(said: Resolution, names: &[&Entity]) -> Resolution {
-    let facts: BTreeMap<FactRecord, BTreeSet<Source>> = said.facts;
+fn named(mut said: Resolution, names: [&[&Entity]; 2]) -> Resolution {
     let mut entities: BTreeMap<EntityKey, ResolvedEntity> = BTreeMap::new();
-    let ends = facts.keys().flat_map(|fact| {
+    let ends = said.facts.keys().flat_map(|fact| {
         let object = match &fact.object {
             FactObject::Entity(key) => Some(key),
             FactObject::Date(_) => None,
         };
         std::iter::once(&fact.subject).chain(object)
     });
-    for key in ends {
-        if let Ok(at) = names.binary_search_by(|entity| entity.key.cmp(key)) {
+    for key in ends.collect::<BTreeSet<_>>() {
+        let found = names.iter().find_map(|names| {
+            let at = names.binary_search_by(|entity| entity.key.cmp(key)).ok()?;
+            Some(names[at])
+        });
+        if let Some(found) = found {
             let entity = entities.entry(key.clone()).or_default();
-            entity.names.entry(names[at].name.clone()).or_default().insert((true, String::new()));
+            entity.names.insert(found.name.clone(), Default::default());
         }
     }
-    Resolution { entities, facts, articles: said.articles, ..Resolution::default() }
+    said.entities = entities;
+    said
 }
 
-/// The spots, those of one key together, each group where its first stands. Where two keys share a hash, their articles
-/// are worked on together, which changes nothing.
-fn groups(spots: &[Spot]) -> Vec<Vec<Spot>> {
-    let mut keys: Vec<u64> = spots.iter().map(|spot| spot.key).collect();
-    keys.sort_unstable();
-    let repeated: BTreeSet<u64> =
-        keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
-    let mut together: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut groups: Vec<Vec<Spot>> = Vec::with_capacity(spots.len());
+/// The spots, those of one article together where its first stands.
+fn groups(spots: &[Spot]) -> impl Iterator<Item = Vec<Spot>> {
+    let mut articles: Vec<ArticleId> = spots.iter().map(|spot| spot.article).collect();
+    articles.sort_unstable();
+    let repeated = articles.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
+    let mut together: BTreeMap<ArticleId, Vec<Spot>> = repeated.map(|same| (same[0], Vec::new())).collect();
     for spot in spots {
-        match together.get(&spot.key) {
-            Some(at) => groups[*at].push(*spot),
-            None => {
-                if repeated.contains(&spot.key) {
-                    together.insert(spot.key, groups.len());
-                }
-                groups.push(vec![*spot]);
-            }
+        if let Some(group) = together.get_mut(&spot.article) {
+            group.push(*spot);
         }
     }
-    groups
+    spots.iter().filter_map(move |spot| match together.get(&spot.article) {
+        None => Some(vec![*spot]),
+        Some(group) => (group[0].offset == spot.offset).then(|| group.clone()),
+    })
 }
 
 /// Reads articles from the file, mostly one after the other.

@@ -41,6 +41,7 @@ pub(super) fn property(
         "releasedOn" => (SCHEMA_RELEASE_DATE, false),
         "sponsorOf" => (SCHEMA_SPONSOR, true),
         "uses" => (PG_USES, false),
+        "versionOf" => (DCTERMS_IS_VERSION_OF, false),
         "worksFor" => (SCHEMA_WORKS_FOR, false),
         _ => return None,
     })

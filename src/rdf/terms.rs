@@ -53,6 +53,8 @@ pub(crate) const DCTERMS_IDENTIFIER: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/identifier");
 pub(crate) const DCTERMS_IS_PART_OF: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isPartOf");
+pub(crate) const DCTERMS_IS_VERSION_OF: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://purl.org/dc/terms/isVersionOf");
 pub(crate) const DCTERMS_SOURCE: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://purl.org/dc/terms/source");
 pub(crate) const OA_END: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#end");
 pub(crate) const OA_EXACT: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#exact");
@@ -154,10 +156,11 @@ pub const CLASSES: [NamedNodeRef<'static>; 26] = [
 ];
 
 /// Every property that quads use, sorted by prefix and name.
-pub const PROPERTIES: [NamedNodeRef<'static>; 49] = [
+pub const PROPERTIES: [NamedNodeRef<'static>; 50] = [
     DCTERMS_DATE,
     DCTERMS_IDENTIFIER,
     DCTERMS_IS_PART_OF,
+    DCTERMS_IS_VERSION_OF,
     DCTERMS_SOURCE,
     OA_END,
     OA_EXACT,

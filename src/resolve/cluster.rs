@@ -5,10 +5,11 @@
 //! decided depends on the names that links connect and on nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::given::Given;
 use super::links::{self, Link};
-use super::units::Names;
+use super::units::{Names, union};
 use crate::model::{MergeReason, Resolution, TieKind};
 
 /// The meaning of a name must be told so many times as often as all its other meanings.
@@ -25,7 +26,7 @@ const ROUNDS: usize = 12;
 pub(super) struct Clusters {
     root: Vec<usize>,
     members: Vec<Vec<usize>>,
-    articles: Vec<Vec<u32>>,
+    articles: Vec<Rc<[u32]>>,
     forbidden: BTreeSet<(usize, usize)>,
     /// The links by which units were joined.
     pub(super) applied: Vec<Link>,
@@ -57,8 +58,13 @@ impl Clusters {
         self.members.iter().filter(|members| !members.is_empty())
     }
 
+    /// Whether a person says that two units are not one.
+    pub(super) fn are_kept_apart(&self, left: usize, right: usize) -> bool {
+        self.forbidden.contains(&(left.min(right), left.max(right)))
+    }
+
     fn is_forbidden(&self, left: usize, right: usize) -> bool {
-        let pairs = |a: usize, b: usize| self.forbidden.contains(&(a.min(b), a.max(b)));
+        let pairs = |a: usize, b: usize| self.are_kept_apart(a, b);
         !self.forbidden.is_empty()
             && self.members[left].iter().any(|a| self.members[right].iter().any(|b| pairs(*a, *b)))
     }
@@ -80,10 +86,8 @@ impl Clusters {
         let moved = std::mem::take(&mut self.members[small]);
         moved.iter().for_each(|unit| self.root[*unit] = large);
         self.members[large].extend(moved);
-        let more = std::mem::take(&mut self.articles[small]);
-        self.articles[large].extend(more);
-        self.articles[large].sort_unstable();
-        self.articles[large].dedup();
+        let [own, more] = [large, small].map(|root| std::mem::take(&mut self.articles[root]));
+        self.articles[large] = union([&*own, &*more].into_iter());
         self.applied.push(link.clone());
         true
     }

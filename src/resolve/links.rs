@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::Group;
 use super::ties::is_acronym;
-use super::units::Names;
-use crate::model::{MergeReason, Place, Resolution, TieKind};
+use super::units::{Names, union};
+use crate::model::{EntityKey, MergeReason, Place, Resolution, TieKind, Told};
 use crate::schema::Gazetteer;
 
 /// Shortest key whose spaces make no difference, and that may be misspelt, in bytes.
@@ -65,20 +65,20 @@ impl Link {
 
 /// What articles say.
 pub(super) fn told(resolution: &Resolution, names: &Names<'_>) -> Vec<Link> {
-    let mut links: BTreeMap<(usize, usize, TieKind), BTreeSet<&Place>> = BTreeMap::new();
-    for (tie, places) in &resolution.ties {
+    let mut links: BTreeMap<(usize, usize, TieKind), Vec<&Told>> = BTreeMap::new();
+    for (tie, told) in &resolution.ties {
         if let (Some(from), Some(to)) = (names.unit_of(&tie.name), names.unit_of(&tie.of))
             && from != to
             && !is_part(&tie.name.key, &tie.of.key)
         {
-            links.entry((from, to, tie.kind)).or_default().extend(places);
+            links.entry((from, to, tie.kind)).or_default().push(told);
         }
     }
     links
         .into_iter()
-        .map(|((from, to, kind), places)| {
-            let articles: BTreeSet<u32> =
-                places.iter().filter_map(|place| names.numbers.get(place.article.as_str())).copied().collect();
+        .map(|((from, to, kind), told)| {
+            let articles: Vec<Vec<u32>> = told.iter().map(|told| names.numbers(&told.articles)).collect();
+            let places: BTreeSet<&Place> = told.iter().flat_map(|told| &told.places).collect();
             let lesser =
                 if names.key(to).strip_prefix(names.key(from)).is_some_and(is_project_tail) { to } else { from };
             Link {
@@ -86,7 +86,7 @@ pub(super) fn told(resolution: &Resolution, names: &Names<'_>) -> Vec<Link> {
                 to,
                 lesser,
                 reason: MergeReason::Tie(kind),
-                articles: articles.into_iter().collect(),
+                articles: union(articles.iter().map(Vec::as_slice)).to_vec(),
                 places: places.into_iter().cloned().collect(),
             }
         })
@@ -239,6 +239,12 @@ pub(super) fn is_scoped(names: &Names<'_>, unit: usize) -> bool {
     let lists = Gazetteer::embedded();
     names.units[unit].group == Group::Person && !key.contains(' ')
         || key.split(' ').all(|word| lists.is_in_class("generic-name", word))
+}
+
+/// Whether a name of a key can be one that means something else in each article.
+pub fn may_be_scoped(key: &EntityKey) -> bool {
+    let lists = Gazetteer::embedded();
+    !key.key.contains(' ') || key.key.split(' ').all(|word| lists.is_in_class("generic-name", word))
 }
 
 /// Whether a scoped name may stand for another in all articles: a surname, or the end of a longer name.

@@ -13,15 +13,7 @@ use crate::model::{ArticleHeader, Resolution};
 /// O(n log m) for n items of `from` and m of `into`: fold the smaller into the larger.
 pub fn merge(into: &mut Resolution, from: Resolution) {
     for (key, entity) in from.entities {
-        let resolved = into.entities.entry(key).or_default();
-        for (name, uses) in entity.names {
-            resolved.names.entry(name).or_default().extend(uses);
-        }
-        resolved.same_as.extend(entity.same_as);
-        resolved.urls.extend(entity.urls);
-        resolved.subkinds.extend(entity.subkinds);
-        resolved.supported.extend(entity.supported);
-        resolved.related.extend(entity.related);
+        into.entities.entry(key).or_default().extend(entity);
     }
     for (key, article) in from.articles {
         match into.articles.get_mut(&key) {
@@ -38,9 +30,13 @@ pub fn merge(into: &mut Resolution, from: Resolution) {
     for (record, sources) in from.facts {
         into.facts.entry(record).or_default().extend(sources);
     }
-    for (tie, places) in from.ties {
-        into.ties.entry(tie).or_default().extend(places);
+    for (tie, told) in from.ties {
+        into.ties.entry(tie).or_default().extend(told);
     }
+    for (name, sources) in from.editions {
+        into.editions.entry(name).or_default().extend(sources);
+    }
+    into.unfit.extend(from.unfit);
     into.merges.extend(from.merges);
 }
 

@@ -9,6 +9,7 @@
 //! entity and what it is. To add a reason for two names to be one, add a kind of link in `links.rs`.
 
 mod cluster;
+mod editions;
 mod given;
 mod group;
 mod key;
@@ -16,6 +17,7 @@ mod links;
 mod merge;
 mod settle;
 mod sites;
+mod text;
 mod ties;
 mod units;
 
@@ -26,12 +28,13 @@ use sha2::{Digest, Sha256};
 pub use given::Given;
 use group::Group;
 pub use key::canonical_key;
+pub use links::may_be_scoped;
 pub use merge::merge;
 pub use settle::{Settlement, decide, settle};
 
 use crate::model::{
-    ArticleRecord, EntityKey, EntityType, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity, ParsedFact,
-    ParsedObject, Resolution, Source,
+    ArticleId, ArticleRecord, EntityKey, EntityType, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity,
+    ParsedFact, ParsedObject, Resolution, Source,
 };
 use crate::schema;
 
@@ -56,6 +59,7 @@ pub fn resolve(article: &ParsedArticle) -> Resolution {
 /// O((entities + facts) log) of the article.
 pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolution {
     let article_key = article_key(article);
+    let id = ArticleId::of(&article_key);
     let mut resolution = Resolution::default();
     resolution
         .articles
@@ -63,7 +67,7 @@ pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolut
     let keys = entity_keys(article);
     for entity in &article.entities {
         if let Some(key) = keys.get(entity.id.as_str()) {
-            add_entity(&mut resolution, key, entity, &article_key);
+            add_entity(&mut resolution, key, entity, id);
         }
     }
     let unnamed = unnamed_ids(article);
@@ -74,19 +78,25 @@ pub fn resolve_with(article: &ParsedArticle, options: ResolveOptions) -> Resolut
     for fact in article.facts.iter().filter(|fact| options.keep_unasserted || fact.status.is_edge()) {
         if let Ok(record) = record(fact, &keys) {
             if fact.status.is_edge() {
-                note_roles(&mut resolution, &record, &article_key);
+                note_roles(&mut resolution, &record, id);
             }
             resolution.facts.entry(record).or_default().insert(source(fact, &article_key));
         }
     }
-    for (tie, place) in ties::ties(article, &keys, &article_key) {
-        resolution.ties.entry(tie).or_default().insert(place);
+    let text = text::Text::new(&article.text);
+    for (name, source) in editions::told(article, &text, &keys, &article_key) {
+        resolution.editions.entry(name.clone()).or_default().insert(source);
+    }
+    for (tie, place) in ties::ties(article, &text, &keys, &article_key) {
+        let told = resolution.ties.entry(tie).or_default();
+        told.articles.insert(id);
+        told.places.insert(place);
     }
     resolution
 }
 
 /// Notes of both ends of a fact what they are related to, and where only their type allows their role.
-fn note_roles(resolution: &mut Resolution, record: &FactRecord, article_key: &str) {
+fn note_roles(resolution: &mut Resolution, record: &FactRecord, article: ArticleId) {
     let Some(predicate) = schema::predicate(&record.predicate) else { return };
     let object = match &record.object {
         FactObject::Entity(object) => Some(object),
@@ -97,7 +107,7 @@ fn note_roles(resolution: &mut Resolution, record: &FactRecord, article_key: &st
     for (end, types, other) in ends {
         let Some(entity) = end.and_then(|key| resolution.entities.get_mut(key)) else { continue };
         if Group::is_one(types) {
-            entity.supported.insert(article_key.to_owned());
+            entity.supported.insert(article);
         }
         entity.related.extend(other.map(|key| key.key.clone()));
     }
@@ -197,19 +207,19 @@ fn is_of(fact: &ParsedFact, entities: &BTreeSet<&str>) -> bool {
     object || entities.contains(fact.subject.as_str())
 }
 
-fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntity, article_key: &str) {
+fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntity, article: ArticleId) {
     let resolved = resolution.entities.entry(key.clone()).or_default();
     let name = spaced(&entity.name);
     let aliases = entity.aliases.iter().map(|alias| spaced(alias)).filter(|alias| !alias.is_empty() && *alias != name);
     for alias in aliases {
-        resolved.names.entry(alias).or_default().insert((false, article_key.to_owned()));
+        resolved.names.entry(alias).or_default().add(false, article);
     }
     let is_body = matches!(key.entity_type, EntityType::Company | EntityType::Organization);
     if is_body && key::has_legal_form(&name) {
-        resolved.supported.insert(article_key.to_owned());
+        resolved.supported.insert(article);
     }
     let is_own_name = canonical_key(key.entity_type, &name) == key.key;
-    resolved.names.entry(name).or_default().insert((is_own_name, article_key.to_owned()));
+    resolved.names.entry(name).or_default().add(is_own_name, article);
     resolved.same_as.extend(entity.same_as.iter().filter(|iri| !iri.trim().is_empty()).cloned());
     let forms: Vec<&str> = std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str).collect();
     match entity.attributes.get("url").map(|url| sites::target(url, &forms)) {

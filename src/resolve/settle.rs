@@ -5,17 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
 use super::canonical_key;
 use super::cluster::{Clusters, cluster};
+use super::editions::{self, Series};
 use super::given::Given;
 use super::group::Group;
 use super::links::{Link, is_scoped};
 use super::sites;
 use super::units::{Names, units};
 use crate::model::{
-    EntityKey, EntityType, FactObject, FactRecord, Merge, MergeReason, Resolution, ResolvedEntity, TieKind,
+    ArticleId, EntityKey, EntityType, FactObject, FactRecord, Merge, MergeReason, NameUses, Resolution, ResolvedEntity,
+    TieKind,
 };
 use crate::schema;
 
@@ -33,18 +33,22 @@ pub struct Settlement {
     disputed: BTreeMap<EntityKey, BTreeSet<String>>,
     /// Ids that a person's list gives.
     ids: BTreeMap<EntityKey, BTreeSet<String>>,
+    /// What an edition or a version belongs to.
+    series: BTreeMap<EntityKey, Series>,
     /// What became one, and why.
     pub merges: BTreeSet<Merge>,
 }
 
 impl Settlement {
     /// The entity that a key means in an article.
-    pub fn key(&self, key: &EntityKey, article: &str) -> EntityKey {
+    pub fn key(&self, key: &EntityKey, article_key: &str) -> EntityKey {
         let settled = self.keys.get(key).unwrap_or(key);
-        if self.scoped.contains(settled) {
-            return EntityKey { key: format!("{} #{}", settled.key, digits(article)), ..settled.clone() };
-        }
-        settled.clone()
+        if self.scoped.contains(settled) { in_article(settled, ArticleId::of(article_key)) } else { settled.clone() }
+    }
+
+    /// Whether a name means something else in each article.
+    pub fn is_scoped(&self, key: &EntityKey) -> bool {
+        self.scoped.contains(self.keys.get(key).unwrap_or(key))
     }
 
     /// The fact that a record means in an article; none where its ends became one, or have types that do not allow it.
@@ -86,42 +90,61 @@ impl Settlement {
         }
         for (record, sources) in resolution.facts {
             for source in sources {
-                if let Some(record) = self.record(&record, &source.article) {
-                    settled.facts.entry(record).or_default().insert(source);
+                match self.record(&record, &source.article) {
+                    Some(record) => {
+                        settled.facts.entry(record).or_default().insert(source);
+                    }
+                    None => {
+                        settled.unfit.insert(record.clone());
+                    }
                 }
+            }
+        }
+        for (name, sources) in resolution.editions {
+            let edition = self.keys.get(&name).unwrap_or(&name);
+            if let Some(series) = self.series.get(edition) {
+                settled.facts.entry(series.fact_of(edition)).or_default().extend(sources);
             }
         }
         settled
     }
 
-    fn add_entity(&self, settled: &mut Resolution, key: &EntityKey, entity: ResolvedEntity) {
+    fn add_entity(&self, settled: &mut Resolution, key: &EntityKey, mut entity: ResolvedEntity) {
         let into = self.keys.get(key).unwrap_or(key);
         if self.scoped.contains(into) {
             // pages and ids of a name that means something else in each article are of nobody in particular
-            for (name, uses) in entity.names {
-                for (is_fullest, article) in uses {
-                    let own = settled.entities.entry(self.key(key, &article)).or_default();
-                    own.names.entry(name.clone()).or_default().insert((is_fullest, article));
+            for (name, NameUses { fullest, alias }) in entity.names {
+                let uses = fullest.iter().map(|article| (true, article));
+                for (is_fullest, article) in uses.chain(alias.iter().map(|article| (false, article))) {
+                    let own = settled.entities.entry(in_article(into, article)).or_default();
+                    own.names.entry(name.clone()).or_default().add(is_fullest, article);
                 }
             }
             return;
         }
-        let whole = settled.entities.entry(into.clone()).or_default();
-        let disputed = self.disputed.get(into);
-        for (name, mut uses) in entity.names {
-            if disputed.is_some_and(|keys| keys.contains(&canonical_key(key.entity_type, &name))) {
-                uses.retain(|(is_fullest, _)| *is_fullest);
-            }
-            if !uses.is_empty() {
-                whole.names.entry(name).or_default().extend(uses);
+        if let Some(series) = self.series.get(into).filter(|series| series.is_named_by_editions) {
+            let whole = settled.entities.entry(series.of.clone()).or_default();
+            for (name, uses) in &entity.names {
+                if let Some(stem) = series.name_in(name) {
+                    whole.names.entry(stem).or_default().extend(uses);
+                }
             }
         }
-        whole.same_as.extend(entity.same_as);
-        whole.urls.extend(entity.urls);
-        whole.subkinds.extend(entity.subkinds);
-        whole.supported.extend(entity.supported);
-        whole.related.extend(entity.related);
+        if let Some(disputed) = self.disputed.get(into) {
+            entity.names.retain(|name, uses| {
+                if disputed.contains(&canonical_key(key.entity_type, name)) {
+                    uses.alias = Default::default();
+                }
+                !uses.fullest.is_empty() || !uses.alias.is_empty()
+            });
+        }
+        settled.entities.entry(into.clone()).or_default().extend(entity);
     }
+}
+
+/// The entity that a name means in one article alone.
+fn in_article(key: &EntityKey, article: ArticleId) -> EntityKey {
+    EntityKey { key: format!("{} #{}", key.key, article.digits()), ..key.clone() }
 }
 
 /// Decides which names are one entity, and rewrites entities and facts accordingly.
@@ -173,7 +196,7 @@ pub fn decide(resolution: &Resolution, given: &Given) -> Settlement {
         let mut into = EntityKey { entity_type, key: names.key(lead).to_owned() };
         if taken.contains_key(&into) {
             let group = names.units[lead].group;
-            into.key = format!("{} #{}", into.key, digits(&format!("{group:?} {}", into.key)));
+            into.key = format!("{} #{}", into.key, ArticleId::of(&format!("{group:?} {}", into.key)).digits());
         }
         taken.insert(into.clone(), lead);
         let is_split = units.iter().all(|unit| is_scoped(&names, *unit))
@@ -199,7 +222,8 @@ pub fn decide(resolution: &Resolution, given: &Given) -> Settlement {
             }
         }
     }
-    add_forms(resolution, &names, &mut decision);
+    add_forms(resolution, &names, &clusters, &mut decision);
+    decision.series = editions::series(&names, &decision.keys, &decision.scoped);
     decision
 }
 
@@ -249,14 +273,15 @@ fn merge(
 }
 
 /// Adds the forms that articles themselves tie to a name and that never stand alone.
-fn add_forms(resolution: &Resolution, names: &Names<'_>, decision: &mut Settlement) {
-    for (tie, places) in &resolution.ties {
+fn add_forms(resolution: &Resolution, names: &Names<'_>, clusters: &Clusters, decision: &mut Settlement) {
+    for (tie, told) in &resolution.ties {
         let into = decision.keys.get(&tie.of).unwrap_or(&tie.of);
         if let Some(unit) = names.unit_of(&tie.name) {
             let own = names.nodes[names.units[unit].nodes[0]].key;
             let is_other = decision.keys.get(own).unwrap_or(own) != into;
-            let is_common = names.units[unit].articles.len() >= COMMON * places.len();
-            if is_other && is_common && tie.kind == TieKind::ShortForm {
+            let is_common = names.units[unit].articles.len() >= COMMON * told.articles.len();
+            let is_kept_apart = names.unit_of(&tie.of).is_some_and(|of| clusters.are_kept_apart(unit, of));
+            if is_other && (is_kept_apart || is_common && tie.kind == TieKind::ShortForm) {
                 let into = into.clone();
                 decision.disputed.entry(into).or_default().insert(tie.name.key.clone());
             }
@@ -270,8 +295,8 @@ fn add_forms(resolution: &Resolution, names: &Names<'_>, decision: &mut Settleme
             name: EntityKey { entity_type: into.entity_type, key: tie.name.key.clone() },
             by: EntityKey { entity_type: into.entity_type, key: tie.of.key.clone() },
             reason: MergeReason::Tie(tie.kind),
-            articles: places.len(),
-            places: places.iter().cloned().collect(),
+            articles: told.articles.len(),
+            places: told.places.iter().cloned().collect(),
         });
     }
 }
@@ -297,9 +322,4 @@ fn settled_type(names: &Names<'_>, units: &[usize]) -> EntityType {
     let own = weights.iter().filter(|(kind, _)| Some(joint(Group::of(**kind))) == strongest);
     own.max_by_key(|(kind, weight)| (**weight, std::cmp::Reverse(**kind)))
         .map_or(EntityType::Project, |(kind, _)| *kind)
-}
-
-/// Eight hexadecimal digits that stand for a text.
-fn digits(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -79,7 +79,7 @@ fn squeezed(text: &str) -> String {
 /// Gives an entity the Wikidata id that a list supports for its names and its type, and takes away ids in dispute.
 pub(super) fn link(entity_type: EntityType, entity: &mut ResolvedEntity) {
     let lists = Gazetteer::embedded();
-    let fullest = entity.names.iter().filter(|(_, uses)| uses.iter().any(|(is_fullest, _)| *is_fullest));
+    let fullest = entity.names.iter().filter(|(_, uses)| !uses.fullest.is_empty());
     let known = fullest.filter_map(|(name, _)| lists.name(name)).filter(|known| known.entity_type == Some(entity_type));
     let listed: BTreeSet<String> =
         known.filter_map(|known| known.wikidata).map(|id| format!("{WIKIDATA}{id}")).collect();

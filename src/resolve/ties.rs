@@ -4,14 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::text::Text;
 use super::{Group, canonical_key, spaced};
 use crate::model::{EntityKey, MentionKind, ParsedArticle, ParsedEntity, Place, Tie, TieKind};
 use crate::schema;
 
 /// Longest text between two names that can tie them, in bytes.
 const BETWEEN: usize = 160;
-/// How far a sentence reaches beyond the names that it ties, in code points.
-const REACH: usize = 240;
 
 /// A name where it stands.
 #[derive(Clone, Copy)]
@@ -21,57 +20,13 @@ struct Spot<'a> {
     end: usize,
 }
 
-/// The text with the byte offset of each code point.
-struct Text<'a> {
-    text: &'a str,
-    offsets: Vec<u32>,
-}
-
-impl<'a> Text<'a> {
-    fn new(text: &'a str) -> Self {
-        let mut offsets: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).collect();
-        offsets.push(text.len() as u32);
-        Self { text, offsets }
-    }
-
-    fn slice(&self, start: usize, end: usize) -> &'a str {
-        let at = |point: usize| self.offsets.get(point).map_or(self.text.len(), |at| *at as usize);
-        self.text.get(at(start)..at(end)).unwrap_or("")
-    }
-
-    /// The sentence around a piece of text, as far as line ends and full stops show it.
-    fn sentence(&self, start: usize, end: usize) -> (usize, usize) {
-        let last = self.offsets.len() - 1;
-        let (start, end) = (start.min(last), end.min(last));
-        let from = start.saturating_sub(REACH);
-        let before = self.slice(from, start);
-        let cut = ends_of_sentences(before).last().map_or(0, |at| before[..at].chars().count());
-        let after = self.slice(end, (end + REACH).min(last));
-        let more = ends_of_sentences(after).next().unwrap_or(after.len());
-        let skipped = before[before.len().min(before.char_indices().nth(cut).map_or(before.len(), |(at, _)| at))..]
-            .chars()
-            .take_while(|c| c.is_whitespace())
-            .count();
-        (from + cut + skipped, end + after[..more].trim_end().chars().count())
-    }
-}
-
-/// Offsets after the marks that end sentences, and of blank lines.
-fn ends_of_sentences(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let bytes = text.as_bytes();
-    text.char_indices().filter_map(move |(at, c)| {
-        let next = bytes.get(at + 1);
-        match c {
-            '.' | '!' | '?' if next.is_none_or(u8::is_ascii_whitespace) => Some(at + 1),
-            '\n' if next == Some(&b'\n') => Some(at + 1),
-            _ => None,
-        }
-    })
-}
-
 /// The ties of an article, each with the first place that shows it best.
-pub(super) fn ties(article: &ParsedArticle, keys: &BTreeMap<&str, EntityKey>, article_key: &str) -> Vec<(Tie, Place)> {
-    let text = Text::new(&article.text);
+pub(super) fn ties(
+    article: &ParsedArticle,
+    text: &Text<'_>,
+    keys: &BTreeMap<&str, EntityKey>,
+    article_key: &str,
+) -> Vec<(Tie, Place)> {
     let place = |range: Option<(usize, usize)>| {
         let (start, end) = range.map_or((0, 0), |(start, end)| text.sentence(start, end));
         let shown = text.slice(start, end).to_owned();
@@ -80,7 +35,7 @@ pub(super) fn ties(article: &ParsedArticle, keys: &BTreeMap<&str, EntityKey>, ar
     let mut ties = Vec::new();
     for entity in &article.entities {
         let Some(of) = keys.get(entity.id.as_str()) else { continue };
-        let shown = if entity.aliases.is_empty() { BTreeMap::new() } else { spots_of_forms(&text, entity) };
+        let shown = if entity.aliases.is_empty() { BTreeMap::new() } else { spots_of_forms(text, entity) };
         for alias in &entity.aliases {
             let key = canonical_key(entity.entity_type, alias);
             if spaced(alias).is_empty() || key == of.key {
@@ -108,7 +63,7 @@ pub(super) fn ties(article: &ParsedArticle, keys: &BTreeMap<&str, EntityKey>, ar
         if first == second || !Group::of(first.entity_type).may_join(Group::of(second.entity_type)) {
             continue;
         }
-        if let Some(first_is_former) = former_name(&text, pair[0], pair[1]) {
+        if let Some(first_is_former) = former_name(text, pair[0], pair[1]) {
             let (name, of) = if first_is_former { (first, second) } else { (second, first) };
             let tie = Tie { kind: TieKind::Renamed, name: name.clone(), of: of.clone() };
             ties.push((tie, place(Some((pair[0].start, pair[1].end)))));
@@ -215,7 +170,7 @@ mod tests {
     fn found(text: &str, names: &[(&str, &[&str])]) -> Vec<String> {
         let article = article(text, names);
         let keys = super::super::entity_keys(&article);
-        let ties = ties(&article, &keys, "a#0");
+        let ties = ties(&article, &Text::new(&article.text), &keys, "a#0");
         ties.iter()
             .map(|(tie, place)| format!("{:?} {} = {}: {}", tie.kind, tie.name.key, tie.of.key, place.text))
             .collect()

@@ -6,9 +6,10 @@
 //! where one of them is rare beside the other, else namesakes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::group::Group;
-use crate::model::{EntityKey, EntityType, Resolution, ResolvedEntity, Tie};
+use crate::model::{ArticleId, ArticleSet, EntityKey, EntityType, Resolution, ResolvedEntity, Tie};
 use crate::schema::Gazetteer;
 
 /// A type counts as noise where another has this many times its weight.
@@ -26,7 +27,7 @@ pub(super) struct Node<'r> {
     pub(super) key: &'r EntityKey,
     pub(super) entity: &'r ResolvedEntity,
     /// Articles that use it as the fullest name, by number, sorted.
-    pub(super) articles: Vec<u32>,
+    pub(super) articles: Rc<[u32]>,
     /// Weight of what speaks for the type.
     explicit: u32,
     /// Articles that typed it for want of evidence.
@@ -42,7 +43,7 @@ pub(super) struct Unit {
     /// Whether nothing speaks for its types.
     pub(super) is_untyped: bool,
     /// Articles that use it as the fullest name, sorted.
-    pub(super) articles: Vec<u32>,
+    pub(super) articles: Rc<[u32]>,
 }
 
 /// All names of a resolution.
@@ -52,11 +53,16 @@ pub(super) struct Names<'r> {
     pub(super) units: Vec<Unit>,
     /// Units by canonical key.
     pub(super) by_key: BTreeMap<&'r str, Vec<usize>>,
-    /// A number for each article.
-    pub(super) numbers: BTreeMap<&'r str, u32>,
+    /// The articles; their numbers are their places.
+    articles: Vec<ArticleId>,
 }
 
 impl<'r> Names<'r> {
+    /// The numbers of some articles, sorted.
+    pub(super) fn numbers(&self, articles: &ArticleSet) -> Vec<u32> {
+        numbers(&self.articles, articles.iter())
+    }
+
     /// The key of a unit.
     pub(super) fn key(&self, unit: usize) -> &'r str {
         &self.nodes[self.units[unit].nodes[0]].key.key
@@ -91,41 +97,54 @@ impl Node<'_> {
     }
 }
 
-/// A number for each article that names something or ties names, in the order of their keys.
-fn numbered(resolution: &Resolution) -> BTreeMap<&str, u32> {
-    let uses = resolution.entities.values().flat_map(|entity| entity.names.values().flatten());
-    let places = resolution.ties.values().flatten();
-    let keys: BTreeSet<&str> =
-        uses.map(|(_, article)| article.as_str()).chain(places.map(|place| place.article.as_str())).collect();
-    keys.into_iter().zip(0..).collect()
+/// The articles that name something or tie names, sorted.
+fn articles(resolution: &Resolution) -> Vec<ArticleId> {
+    let uses = resolution.entities.values().flat_map(|entity| entity.names.values());
+    let told = resolution.ties.values().flat_map(|told| told.articles.iter());
+    let all: BTreeSet<ArticleId> = uses.flat_map(|uses| uses.fullest.iter()).chain(told).collect();
+    all.into_iter().collect()
+}
+
+fn numbers(all: &[ArticleId], some: impl Iterator<Item = ArticleId>) -> Vec<u32> {
+    some.filter_map(|article| all.binary_search(&article).ok()).filter_map(|at| u32::try_from(at).ok()).collect()
 }
 
 /// Numbers the articles and gathers the names into units.
 pub(super) fn units(resolution: &Resolution) -> Names<'_> {
-    let numbers = numbered(resolution);
-    let mut names = Names { nodes: Vec::new(), units: Vec::new(), by_key: BTreeMap::new(), numbers: BTreeMap::new() };
+    let articles = articles(resolution);
+    let mut names = Names { nodes: Vec::new(), units: Vec::new(), by_key: BTreeMap::new(), articles };
     let mut same_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, (key, entity)) in resolution.entities.iter().enumerate() {
-        names.nodes.push(node(key, entity, &numbers));
+        names.nodes.push(node(key, entity, &names.articles));
         same_key.entry(key.key.as_str()).or_default().push(at);
     }
     let pulls = pulls(resolution);
     for (key, nodes) in same_key {
         let bearers = pulls.get(key);
         for (group, nodes) in partition(&names.nodes, &nodes, bearers) {
-            let articles: BTreeSet<u32> = nodes.iter().flat_map(|node| &names.nodes[*node].articles).copied().collect();
+            let articles = match nodes[..] {
+                [only] => names.nodes[only].articles.clone(),
+                _ => union(nodes.iter().map(|node| &*names.nodes[*node].articles)),
+            };
             let is_untyped = nodes.iter().all(|node| names.nodes[*node].explicit == 0);
             names.by_key.entry(key).or_default().push(names.units.len());
-            names.units.push(Unit { nodes, group, is_untyped, articles: articles.into_iter().collect() });
+            names.units.push(Unit { nodes, group, is_untyped, articles });
         }
     }
-    names.numbers = numbers;
     names
 }
 
-fn node<'r>(key: &'r EntityKey, entity: &'r ResolvedEntity, numbers: &BTreeMap<&str, u32>) -> Node<'r> {
-    let fullest = entity.names.values().flatten().filter(|(is_fullest, _)| *is_fullest);
-    let articles: BTreeSet<u32> = fullest.filter_map(|(_, article)| numbers.get(article.as_str())).copied().collect();
+/// All numbers of some sorted lists, sorted, each once.
+pub(super) fn union<'a>(lists: impl Iterator<Item = &'a [u32]>) -> Rc<[u32]> {
+    let mut all: Vec<u32> = lists.flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into()
+}
+
+fn node<'r>(key: &'r EntityKey, entity: &'r ResolvedEntity, all: &[ArticleId]) -> Node<'r> {
+    let lists: Vec<Vec<u32>> = entity.names.values().map(|uses| numbers(all, uses.fullest.iter())).collect();
+    let articles = union(lists.iter().map(Vec::as_slice));
     let all = articles.len() as u32;
     let supported = entity.supported.len() as u32;
     let is_listed = || {
@@ -138,19 +157,19 @@ fn node<'r>(key: &'r EntityKey, entity: &'r ResolvedEntity, numbers: &BTreeMap<&
         EntityType::Person if !key.key.contains(' ') => (all.div_ceil(2) + supported, 0),
         _ => (2 * all + 2 * supported, 0),
     };
-    Node { key, entity, articles: articles.into_iter().collect(), explicit, untyped }
+    Node { key, entity, articles, explicit, untyped }
 }
 
 /// In how many articles a name is the short form of a body, and of a work.
 fn pulls(resolution: &Resolution) -> BTreeMap<&str, [usize; 2]> {
-    let mut articles: BTreeMap<&str, [BTreeSet<&str>; 2]> = BTreeMap::new();
-    for (Tie { name, of, .. }, places) in &resolution.ties {
+    let mut articles: BTreeMap<&str, [ArticleSet; 2]> = BTreeMap::new();
+    for (Tie { name, of, .. }, told) in &resolution.ties {
         let at = match of.entity_type {
             EntityType::Company | EntityType::Organization => 0,
             EntityType::Project | EntityType::Product => 1,
             _ => continue,
         };
-        articles.entry(name.key.as_str()).or_default()[at].extend(places.iter().map(|place| place.article.as_str()));
+        articles.entry(name.key.as_str()).or_default()[at].extend(told.articles.iter());
     }
     articles.into_iter().map(|(key, sets)| (key, sets.map(|set| set.len()))).collect()
 }

@@ -65,7 +65,7 @@ const MAKERS: &[EntityType] = &[Company, Organization, Project, Person];
 const THINGS: &[EntityType] = &[Project, Product];
 
 /// All predicates, sorted by name.
-pub const PREDICATES: [Predicate; 18] = [
+pub const PREDICATES: [Predicate; 19] = [
     Predicate {
         name: "acquired",
         subjects: BODIES,
@@ -234,6 +234,16 @@ pub const PREDICATES: [Predicate; 18] = [
         event_class: None,
         phrase: "uses",
         event_phrase: "uses",
+        term: None,
+    },
+    Predicate {
+        name: "versionOf",
+        subjects: &[Project, Product],
+        objects: THINGS,
+        is_symmetric: false,
+        event_class: None,
+        phrase: "version of",
+        event_phrase: "becomes a version of",
         term: None,
     },
     Predicate {
