@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-/// Sets up to this size are sorted lists, larger ones trees.
-const FEW: usize = 128;
+/// Sets up to this size are sorted lists, larger ones trees, since inserting into a list moves what follows.
+const FEW: usize = 4096;
 
 /// An article, told by the first eight bytes of the SHA-256 of its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,7 +11,8 @@ use super::group::Group;
 use super::text::Text;
 use super::units::Names;
 use crate::model::{
-    EntityKey, EntityType, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity, Source, Status,
+    EntityKey, EntityType, FactObject, FactRecord, MentionKind, ParsedArticle, ParsedEntity, ParsedMention, Source,
+    Status,
 };
 use crate::schema::Gazetteer;
 
@@ -123,6 +124,15 @@ pub(super) fn told<'k>(
     keys: &'k BTreeMap<&str, EntityKey>,
     article_key: &str,
 ) -> Vec<(&'k EntityKey, Source)> {
+    // the sentences of facts, as extraction cuts them
+    let mut sentences: Vec<(usize, usize)> =
+        article.facts.iter().map(|fact| (fact.evidence.start, fact.evidence.end)).collect();
+    sentences.sort_unstable();
+    let sentence_of = |mention: &ParsedMention| {
+        let before = sentences.partition_point(|(start, _)| *start <= mention.start);
+        let last = before.checked_sub(1).map(|at| sentences[at]).filter(|(_, end)| *end >= mention.end);
+        last.unwrap_or_else(|| text.sentence(mention.start, mention.end))
+    };
     let source = |entity: &ParsedEntity| {
         let key = keys.get(entity.id.as_str())?;
         if [Group::Event, Group::Work].iter().all(|group| stems(*group, &key.key).is_empty()) {
@@ -131,7 +141,7 @@ pub(super) fn told<'k>(
         let mut mentions = entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
         let is_whole = |range: (usize, usize)| canonical_key(key.entity_type, text.slice(range.0, range.1)) == key.key;
         let mention = mentions.find(|mention| is_whole((mention.start, mention.end)))?;
-        let (start, end) = text.sentence(mention.start, mention.end);
+        let (start, end) = sentence_of(mention);
         let source = Source {
             article: article_key.to_owned(),
             start,

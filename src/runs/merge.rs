@@ -31,7 +31,7 @@ pub(super) enum Run {
 
 impl Run {
     pub(super) fn of_file(file: File) -> Self {
-        Run::File(BufReader::with_capacity(1 << 17, file))
+        Run::File(BufReader::with_capacity(1 << 15, file))
     }
 
     pub(super) fn of_memory(bytes: Vec<u8>, places: Vec<(usize, usize)>) -> Self {

@@ -120,7 +120,8 @@ mod tests {
     #[test]
     fn embedded_relations_cover_all_predicates() {
         let relations = relations().unwrap();
-        for predicate in PREDICATES {
+        // that something is a version of another, its name says
+        for predicate in PREDICATES.into_iter().filter(|predicate| predicate.name != "versionOf") {
             let of: Vec<_> = relations.iter().filter(|r| r.predicate.name == predicate.name).collect();
             assert!(!of.is_empty(), "no relation file states {}", predicate.name);
             assert!(
