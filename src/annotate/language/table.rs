@@ -37,14 +37,19 @@ impl<'a, const N: usize> Table<'a, N> {
     /// The slot of a fingerprint in the bucket that begins at `start`, 0 if it is not there.
     #[inline(always)]
     fn slot(&self, start: usize, (first, second): (u32, u8)) -> u32 {
+        let bytes: Option<&[u8; BUCKET]> =
+            self.buckets.get(start..start + BUCKET).and_then(|bucket| bucket.try_into().ok());
+        let Some(bytes) = bytes else { return 0 };
         let mut found = 0;
-        if let Some(bytes) = self.buckets.get(start..start + BUCKET) {
-            let (slots, seconds) = bytes.split_at(N * 4);
-            for (way, four) in slots.chunks_exact(4).enumerate() {
-                let slot = u32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-                let same = N == DENSE || seconds[way] == second;
-                found = if slot >> self.value_bits == first && same { slot } else { found };
+        // no branch: where a key is, or whether it is there, cannot be foreseen
+        for way in 0..N {
+            let at = way * 4;
+            let slot = u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+            let mut same = u32::from(slot >> self.value_bits == first);
+            if N != DENSE {
+                same &= u32::from(bytes[N * 4 + way] == second);
             }
+            found |= slot & same.wrapping_neg();
         }
         found
     }
