@@ -3,34 +3,42 @@
 /// Lines of an embedded list, each split into its key and the rest, sorted by key.
 ///
 /// # Complexity
-/// A look-up is a binary search among the keys that share its first two bytes.
+/// A look-up takes one hash of the key and, as a rule, one comparison.
 #[derive(Debug)]
 pub struct SortedList {
     entries: Vec<(&'static str, &'static str)>,
-    /// For each pair of first bytes the index of the first entry that is not smaller.
-    starts: Vec<u32>,
+    /// One more than the index of an entry, 0 for none, from the place of its hash on; twice as many as entries or more.
+    places: Vec<u32>,
 }
 
 impl SortedList {
     /// Splits a list at line ends, and each line at its first tab; a line without one is all key.
     pub fn new(list: &'static str) -> Self {
         let entries: Vec<_> = list.lines().map(|line| line.split_once('\t').unwrap_or((line, ""))).collect();
-        let mut starts = vec![0_u32; 256 * 256 + 1];
-        for (key, _) in &entries {
-            starts[bucket(key) + 1] += 1;
+        let mut places = vec![0_u32; (entries.len() * 2).next_power_of_two().max(2)];
+        let last = places.len() - 1;
+        for (number, (key, _)) in (1..).zip(&entries) {
+            let mut place = hash(key) as usize & last;
+            while places[place] != 0 {
+                place = (place + 1) & last;
+            }
+            places[place] = number;
         }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        Self { entries, starts }
+        Self { entries, places }
     }
 
     /// The rest of the line whose key this is.
     pub fn get(&self, key: &str) -> Option<&'static str> {
-        let bucket = bucket(key);
-        let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-        let within = self.entries.get(range)?;
-        within.binary_search_by(|(k, _)| (*k).cmp(key)).ok().map(|at| within[at].1)
+        let last = self.places.len() - 1;
+        let mut place = hash(key) as usize & last;
+        loop {
+            let number = self.places[place].checked_sub(1)?;
+            let (known, rest) = self.entries.get(number as usize)?;
+            if *known == key {
+                return Some(rest);
+            }
+            place = (place + 1) & last;
+        }
     }
 
     /// Whether the list has the key.
@@ -44,9 +52,16 @@ impl SortedList {
     }
 }
 
-fn bucket(key: &str) -> usize {
-    let byte = |at: usize| usize::from(key.as_bytes().get(at).copied().unwrap_or(0));
-    byte(0) * 256 + byte(1)
+/// A hash that spreads words; the lists are our own, so that nobody chooses keys that collide.
+fn hash(key: &str) -> u64 {
+    let mix = |hash: u64, value: u64| (hash ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+    let mut chunks = key.as_bytes().chunks_exact(8);
+    let mut hash = key.len() as u64;
+    for chunk in &mut chunks {
+        hash = mix(hash, chunk.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)));
+    }
+    let rest = chunks.remainder().iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    mix(mix(hash, rest), 0) >> 20
 }
 
 #[cfg(test)]
