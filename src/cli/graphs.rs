@@ -1,14 +1,13 @@
-//! Articles and RDF files together in a store in memory, for the commands that ask it.
+//! Articles and RDF files together in a store in memory, or the store of a folder, for the commands that ask it.
 
 use std::path::{Path, PathBuf};
-
-use crate::query::Store;
 
 use super::Run;
 use crate::error::Result;
 use crate::graph;
+use crate::load::folder::{self, Opened};
 use crate::pipeline::Observer;
-use crate::query::{Memory, rdf_format};
+use crate::query::{DefaultGraph, Memory, Store, rdf_format};
 use crate::rdf::{Base, Provenance, RdfOptions};
 use crate::resolve::ResolveOptions;
 
@@ -16,17 +15,45 @@ use crate::resolve::ResolveOptions;
 pub(super) struct Graphs<'a> {
     /// Articles, folders of them, RDF files.
     pub(super) inputs: &'a [PathBuf],
+    /// The folder of a store, which is asked instead of them.
+    pub(super) store: Option<&'a Path>,
     /// How the facts of articles lead to their sentences.
     pub(super) provenance: Provenance,
     /// Where what articles tell of stands.
     pub(super) base: Base,
 }
 
+/// What answers.
+pub(super) struct Asked {
+    /// The store.
+    pub(super) store: Store,
+    /// What a query asks that names no graph.
+    pub(super) default_graph: DefaultGraph,
+    /// The folder, which stays open as long as this.
+    pub(super) opened: Option<Opened>,
+}
+
+impl Graphs<'_> {
+    /// The store of the folder, or of the inputs; none where nothing could be read.
+    ///
+    /// # Errors
+    /// Where the store fails or is not there.
+    pub(super) fn open(&self, run: &mut Run) -> Result<Option<Asked>> {
+        if let Some(folder) = self.store {
+            let opened = folder::open(folder)?;
+            let (store, default_graph) = (opened.store.clone(), DefaultGraph::Union);
+            return Ok(Some(Asked { store, default_graph, opened: Some(opened) }));
+        }
+        let store = read_graphs(self, run)?;
+        Ok(store.map(|store| Asked { store, default_graph: DefaultGraph::AsStored, opened: None }))
+    }
+}
+
 /// A store with all of it; none where nothing could be read. Inputs that cannot be used are told and left out.
 ///
 /// # Errors
 /// Where the store fails.
-pub(super) fn read_graphs(graphs: &Graphs<'_>, run: &mut Run) -> Result<Option<Store>> {
+fn read_graphs(graphs: &Graphs<'_>, run: &mut Run) -> Result<Option<Store>> {
     let is_graph = |path: &&PathBuf| rdf_format(path).is_some() && !Path::is_dir(path);
     let (mut files, articles): (Vec<&PathBuf>, Vec<&PathBuf>) = graphs.inputs.iter().partition(is_graph);
     files.sort();

@@ -1,15 +1,15 @@
 //! `pressgraph load`: the graph of articles, or RDF files, into a store.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::Run;
 use super::export::provenance_parser;
 use super::output::Output;
 use super::talk::terminal_safe;
+use super::{Run, given};
 use crate::error::{Error, Result};
 use crate::export::{self, ExportOptions};
 use crate::graph::{self, KnowledgeGraph};
@@ -26,7 +26,8 @@ use crate::schema::vocabulary::DEFAULT_BASE;
 ///
 /// Sends the graph of articles, or RDF files, in chunks, by the SPARQL 1.1 Graph Store HTTP Protocol
 /// or SPARQL Update; tries again what may pass; then counts what the store holds. Exits 1 where that is not what was
-/// sent. Nothing is sent before every input was read to its end.
+/// sent. Nothing is sent before every input was read to its end. With --store the store is a folder on this machine, and
+/// all of the graph gets there or nothing.
 ///
 /// Who you are is told by the environment: PRESSGRAPH_USER and PRESSGRAPH_PASSWORD for basic and digest authentication,
 /// PRESSGRAPH_TOKEN for a bearer token; or by a netrc file: --netrc, NETRC, or .netrc in your home folder.
@@ -37,8 +38,13 @@ pub(super) struct Arguments {
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<PathBuf>,
     /// Address of the graph store; with --preset, of the server
-    #[arg(long, value_name = "URL", help_heading = "Store", required_unless_present = "preset")]
+    #[arg(long, value_name = "URL", help_heading = "Store", required_unless_present_any = ["preset", "store"])]
     endpoint: Option<String>,
+    /// Load into the store in this folder, which is made where it is missing; the program 'oxigraph' opens it too
+    ///
+    /// Needs a program that was built with '--features store'.
+    #[arg(long, value_name = "DIR", help_heading = "Store", conflicts_with_all = ["endpoint", "preset", "protocol", "query_endpoint"])]
+    store: Option<PathBuf>,
     /// A store whose addresses are known
     #[arg(long, value_name = "STORE", value_parser = preset_parser(), help_heading = "Store")]
     preset: Option<&'static Preset>,
@@ -72,6 +78,8 @@ pub(super) struct Arguments {
     /// Give what an outside base calls the same thing also as owl:sameAs, for reasoners
     #[arg(long, help_heading = "Articles")]
     owl_same_as: bool,
+    #[command(flatten)]
+    given: given::Files,
     /// Statements a request
     #[arg(long, value_name = "N", default_value_t = 75_000, value_parser = clap::value_parser!(u64).range(1..), help_heading = "Sending")]
     chunk: u64,
@@ -137,6 +145,10 @@ impl Source for Input {
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     arguments.check_graph()?;
+    run.pipeline.set_given(arguments.given.read()?);
+    if let Some(folder) = &arguments.store {
+        return into_folder(folder, arguments, run);
+    }
     let target = arguments.target()?;
     let host = check(&target)?;
     let Some(input) = arguments.input(run)? else { return Ok(()) };
@@ -161,6 +173,20 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     run.talk.counts(survey.statements);
     let loaded = load::load(&plan, &input, &survey, &mut client, &mut run.talk)?;
     tell(&url, plan.mode, &loaded)
+}
+
+fn into_folder(folder: &Path, arguments: &Arguments, run: &mut Run) -> Result<()> {
+    let Some(input) = arguments.input(run)? else { return Ok(()) };
+    let survey = Survey::of(&input)?;
+    let (scope, mode) = arguments.scope(&survey)?;
+    let place = folder.display().to_string();
+    if arguments.dry_run {
+        let text = format!("{place}: {} statements would be loaded\n", survey.distinct);
+        return write(|output| output.write_all(terminal_safe(&text).as_bytes()));
+    }
+    run.talk.counts(survey.statements);
+    let loaded = load::folder::load(folder, &input, &survey, &scope, mode, &mut run.talk)?;
+    tell(&place, mode, &loaded)
 }
 
 /// The host of a target all of whose addresses are usable.

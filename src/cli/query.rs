@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::Run;
 use super::export::provenance_parser;
-use super::graphs::{Graphs, read_graphs};
+use super::graphs::{Asked, Graphs};
 use super::output::Output;
+use super::{Run, given};
 use crate::error::{Error, Result};
 use crate::query::{
-    ANSWER_FORMATS, AnswerFormat, DefaultGraph, Limits, Question, Ready, Values, answer, explain, on_deep_stack,
-    parse_value, ready, write_answer,
+    ANSWER_FORMATS, AnswerFormat, Limits, Question, Ready, Values, answer, explain, on_deep_stack, parse_value, ready,
+    write_answer,
 };
 use crate::rdf::Provenance;
 use crate::schema::vocabulary::DEFAULT_BASE;
@@ -55,6 +55,14 @@ pub(super) struct Arguments {
     /// Namespace of the IRIs of articles, sentences, entities and claims
     #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
     base: String,
+    #[command(flatten)]
+    given: given::Files,
+    /// Ask the store in this folder instead of inputs; 'pressgraph load --store DIR' makes one
+    ///
+    /// The default graph is the union of all graphs here too, but a triple of two graphs is met twice. Needs a program that
+    /// was built with '--features store'.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["merges", "gazetteer"])]
+    store: Option<PathBuf>,
     /// List the ready questions with their parameters
     #[arg(long, exclusive = true)]
     list: bool,
@@ -98,13 +106,19 @@ fn ask(arguments: &Arguments, run: &mut Run) -> Result<()> {
     }
     let (inputs, question) = arguments.question()?;
     let format = arguments.format()?;
-    let graphs = Graphs { inputs: &inputs, provenance: arguments.provenance, base: arguments.base.parse()? };
-    let Some(store) = read_graphs(&graphs, run)? else { return Ok(()) };
+    run.pipeline.set_given(arguments.given.read()?);
+    let graphs = Graphs {
+        inputs: &inputs,
+        store: arguments.store.as_deref(),
+        provenance: arguments.provenance,
+        base: arguments.base.parse()?,
+    };
+    let Some(Asked { store, default_graph, .. }) = &graphs.open(run)? else { return Ok(()) };
     let limits = Limits { time: arguments.timeout, results: None };
     if arguments.explain {
-        return print(&explain(&store, &question, DefaultGraph::AsStored, limits)?);
+        return print(&explain(store, &question, *default_graph, limits)?);
     }
-    let answer = answer(&store, &question, DefaultGraph::AsStored, limits)?;
+    let answer = answer(store, &question, *default_graph, limits)?;
     let mut output = Output::open(arguments.output.as_deref())?;
     write_answer(&answer, format.unwrap_or_else(|| AnswerFormat::usual(&answer)), &mut output).map_err(|error| {
         match error {
@@ -153,11 +167,18 @@ impl Arguments {
     }
 
     fn paths(&self, inputs: &[String]) -> Result<Vec<PathBuf>> {
-        if inputs.is_empty() {
-            return Err(Error::Usage {
-                what: "there is a query, but nothing to ask".to_owned(),
-                hint: "name articles or RDF files before the query: pressgraph query INPUT... QUERY".to_owned(),
-            });
+        let refuse = |what: &str, hint: &str| Err(Error::Usage { what: what.to_owned(), hint: hint.to_owned() });
+        if inputs.is_empty() && self.store.is_none() {
+            return refuse(
+                "there is a query, but nothing to ask",
+                "name articles or RDF files before the query: pressgraph query INPUT... QUERY",
+            );
+        }
+        if !inputs.is_empty() && self.store.is_some() {
+            return refuse(
+                "a store is asked alone, without other inputs",
+                "load them into it: pressgraph load INPUT... --store DIR",
+            );
         }
         Ok(inputs.iter().map(PathBuf::from).collect())
     }

@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Run;
 use super::export::provenance_parser;
-use super::graphs::{Graphs, read_graphs};
+use super::graphs::{Asked, Graphs};
 use super::query::seconds;
+use super::{Run, given};
 use crate::error::Result;
-use crate::query::{DefaultGraph, Limits};
+use crate::query::Limits;
 use crate::rdf::Provenance;
 use crate::schema::vocabulary::DEFAULT_BASE;
 use crate::serve::{Server, Service};
@@ -22,8 +22,14 @@ use crate::serve::{Server, Service};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Articles, folders, RDF files (.nt, .nq, .ttl, .trig, .rdf, .xml, .jsonld), '-' for articles on standard input
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required_unless_present = "store")]
     inputs: Vec<PathBuf>,
+    /// Answer from the store in this folder; 'pressgraph load --store DIR' makes one
+    ///
+    /// Many may ask it at once; nothing can be loaded into it meanwhile. The default graph of a query is the union of all
+    /// graphs; a triple of two graphs is met twice. Needs a program that was built with '--features store'.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["inputs", "merges", "gazetteer"])]
+    store: Option<PathBuf>,
     /// Where to listen; port 0 lets the system choose
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
     bind: SocketAddr,
@@ -42,6 +48,8 @@ pub(super) struct Arguments {
     /// Namespace of the IRIs of articles, sentences, entities and claims
     #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
     base: String,
+    #[command(flatten)]
+    given: given::Files,
 }
 
 const EXAMPLES: &str = "\
@@ -55,11 +63,17 @@ const QUERIES: usize = 4;
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let server = Server::bind(arguments.bind)?;
-    let graphs = Graphs { inputs: &arguments.inputs, provenance: arguments.provenance, base: arguments.base.parse()? };
-    let Some(store) = read_graphs(&graphs, run)? else { return Ok(()) };
+    run.pipeline.set_given(arguments.given.read()?);
+    let graphs = Graphs {
+        inputs: &arguments.inputs,
+        store: arguments.store.as_deref(),
+        provenance: arguments.provenance,
+        base: arguments.base.parse()?,
+    };
+    let Some(Asked { store, default_graph, opened: _opened }) = graphs.open(run)? else { return Ok(()) };
     let service = Service {
         store,
-        default_graph: DefaultGraph::AsStored,
+        default_graph,
         limits: Limits { time: Some(arguments.timeout), results: Some(arguments.max_results) },
         cors: arguments.cors,
         address: server.address(),
