@@ -309,6 +309,39 @@ fn a_query_past_its_limits_is_cut_while_others_go_on() {
 }
 
 #[test]
+fn queries_that_only_pair_rows_are_cut_too_and_block_nobody() {
+    let data: String = (0..3000).map(|n| format!("<urn:s{n}> <urn:p> <urn:o{n}> .\n")).collect();
+    let server = Server::start(&data, &["--timeout", "1"]);
+    let list = |name: &str| format!("VALUES ?{name} {{ {} }} ", "1 2 3 4 5 6 7 8 9 ".repeat(12));
+    let lists: String = ["a", "b", "c", "d", "e", "f"].map(list).concat();
+    let quads = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l";
+    let endless = [
+        format!("SELECT (COUNT(*) AS ?n) {{ {lists} }}"),
+        format!("ASK {{ {lists} FILTER(?a + ?f > 100) }}"),
+        format!("SELECT ?a {{ {lists} }} ORDER BY ?b"),
+        format!("SELECT DISTINCT ?none {{ {lists} }}"),
+        format!("SELECT (SUM(?n) AS ?m) {{ {{ SELECT ?n {{ {lists} BIND(?a + ?b AS ?n) }} }} }}"),
+        format!("CONSTRUCT {{ ?none <urn:p> ?a }} {{ {lists} }}"),
+        format!("ASK {{ ?s ?p ?o OPTIONAL {{ {lists} FILTER(?a > ?f + 100) }} FILTER(BOUND(?a)) }}"),
+        format!("SELECT (COUNT(*) AS ?n) {{ {{ {lists} }} UNION {{ {quads} }} ?x ?y ?z }}"),
+        format!("SELECT (COUNT(*) AS ?n) {{ {quads} }}"),
+        format!("ASK {{ {quads} FILTER(?c = ?j && ?f = ?a) }}"),
+    ];
+    for query in &endless {
+        let response = server.ask("POST", "/query", &[DIRECT], query.as_bytes());
+        assert!(
+            response.status == 503 && response.body.starts_with("the query was cut after 1 s"),
+            "{}: {response:?}",
+            &query[..60]
+        );
+        assert_eq!(server.get(&format!("/query?query={}", encoded("ASK { ?s ?p ?o }")), "*/*").status, 200);
+    }
+    let small = format!("SELECT (COUNT(*) AS ?n) {{ {} {} FILTER(?a = ?b) }}", list("a"), list("b"));
+    let response = server.ask("POST", "/query", &[DIRECT, ("Accept", "text/csv")], small.as_bytes());
+    assert_eq!((response.status, response.body.as_str()), (200, "n\r\n1296\r\n"));
+}
+
+#[test]
 fn eight_clients_with_two_hundred_queries_each_get_them_all() {
     let server = Server::start(DATA, &[]);
     let target = format!("/query?query={}", encoded(LABELS));

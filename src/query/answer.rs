@@ -1,5 +1,6 @@
 //! Evaluates a query within its limits.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -12,7 +13,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::depth::{STACK, on_deep_stack};
-use super::{Question, walk};
+use super::{Question, guard, walk};
 use crate::error::{Error, Result};
 
 /// What a query gives.
@@ -71,8 +72,8 @@ const GRACE: Duration = Duration::from_millis(250);
 
 /// Does some work on a stack that is deep enough for every query, with a token that is cancelled when its time is over.
 ///
-/// The engine looks at the token when it reads quads; a product of rows that it has already read goes on. Such work is given
-/// up: its thread ends when it ends, or with the process.
+/// The engine looks at the token when it reads quads, and [`guard`] for each row elsewhere. Work that does not end even so is
+/// given up: its thread ends when it ends, or with the process.
 pub(super) fn within<T: Send + 'static>(
     limits: Limits,
     work: impl FnOnce(&CancellationToken) -> Result<T> + Send + 'static,
@@ -88,7 +89,12 @@ pub(super) fn within<T: Send + 'static>(
     let worker = {
         let (token, is_given_up) = (token.clone(), Arc::clone(&state));
         move || {
-            let result = work(&token);
+            // Nothing that the work has touched is seen again.
+            let result = catch_unwind(AssertUnwindSafe(|| work(&token)));
+            let result = result.unwrap_or_else(|payload| match guard::is_cut(&*payload) {
+                true => Err(Error::TimedOut { after: time }),
+                false => Err(Error::Store { cause: "the engine broke off".into() }),
+            });
             if is_given_up.swap(true, Ordering::AcqRel) {
                 GIVEN_UP.fetch_sub(1, Ordering::Relaxed);
             }
@@ -114,14 +120,17 @@ pub(super) fn within<T: Send + 'static>(
     }
 }
 
-/// A question as the engine takes it.
+/// A question as the engine takes it, with its query as it is or guarded.
 pub(super) fn prepared(
     question: &Question,
+    query: Query,
     default_graph: DefaultGraph,
     token: &CancellationToken,
 ) -> PreparedSparqlQuery {
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
-    let mut prepared = evaluator.for_query(question.query.clone());
+    let evaluator = SparqlEvaluator::new()
+        .with_cancellation_token(token.clone())
+        .with_custom_function(guard::name(), guard::function(token));
+    let mut prepared = evaluator.for_query(query);
     if let Some((default, named)) = &question.dataset {
         prepared.dataset_mut().set_default_graph(default.iter().cloned().map(GraphName::from).collect());
         prepared.dataset_mut().set_available_named_graphs(named.iter().cloned().map(NamedOrBlankNode::from).collect());
@@ -144,7 +153,9 @@ fn evaluate(
         _ if token.is_cancelled() => Err(failed(QueryEvaluationError::Cancelled)),
         _ => Ok(()),
     };
-    Ok(match prepared(question, default_graph, token).on_store(store).execute().map_err(failed)? {
+    let query = question.query.clone();
+    let query = if limits.time.is_some() { guard::guarded(query) } else { query };
+    Ok(match prepared(question, query, default_graph, token).on_store(store).execute().map_err(failed)? {
         QueryResults::Boolean(value) => Answer::Boolean(value),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().iter().map(|variable| variable.as_str().to_owned()).collect();

@@ -7,6 +7,7 @@
 mod answer;
 mod bind;
 mod depth;
+mod guard;
 mod plan;
 mod question;
 mod ready;

@@ -17,7 +17,8 @@ pub fn explain(store: &Store, question: &Question, default_graph: DefaultGraph, 
     let (store, question) = (store.clone(), question.clone());
     within(limits, move |token| {
         let failed = |error: QueryEvaluationError| failure(error, limits);
-        let query = prepared(&question, default_graph, token).on_store(&store).compute_statistics();
+        let query =
+            prepared(&question, question.query.clone(), default_graph, token).on_store(&store).compute_statistics();
         let (results, plan) = query.explain();
         // Counts are complete only after the last result.
         match results.map_err(failed)? {
