@@ -479,7 +479,10 @@ pub fn is_stage(lower: &str) -> bool {
             | "enterprise"
             | "series"
             | "lite"
-    ) || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
+    ) || ["alpha", "beta", "milestone"]
+        .iter()
+        .any(|stage| lower.strip_prefix(stage).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())))
+        || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether the token is a version, edition or year that belongs to the name before it.

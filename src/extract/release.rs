@@ -86,8 +86,18 @@ pub fn by_name(annotated: &Annotated<'_>, facts: &Found) -> Vec<Fact> {
             continue;
         }
         let rule = "released/bears_name".to_owned();
+        // 'Acme announces the first release of Lakemap': then it is Acme's
+        let told = facts.values().find(|f| {
+            f.predicate == "released" && f.object == Object::Entity(own) && f.subject != own && f.status.is_edge()
+        });
         let fact = fact.clone();
-        out.push(Fact { predicate: "released", subject: own, object: Object::Entity(fact.subject), rule, ..fact });
+        out.push(Fact {
+            predicate: "released",
+            subject: told.map_or(own, |f| f.subject),
+            object: Object::Entity(fact.subject),
+            rule,
+            ..fact
+        });
     }
     out
 }

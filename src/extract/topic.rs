@@ -38,7 +38,8 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
     let mut in_title: Vec<EntityId> = Vec::new();
     let mut opening: Vec<EntityId> = Vec::new();
-    let titled = title.split(|c: char| !c.is_alphanumeric()).any(tells_release);
+    let announced = after_announcement(&title);
+    let titled = title.split(|c: char| !c.is_alphanumeric()).any(tells_release) || announced.len() < title.len();
     let mut is_release_news = titled;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let is_title = annotated.document.blocks.get(sentence.block).is_some_and(|b| b.kind == BlockKind::Title);
@@ -75,7 +76,7 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     // a title that begins with a release presents it, whatever else it names
     let leading = |id: &EntityId| {
         let entity = annotated.entity(*id);
-        std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.starts_with(&n.to_lowercase()))
+        std::iter::once(&entity.name).chain(&entity.aliases).any(|n| announced.starts_with(&n.to_lowercase()))
     };
     let first = best(&in_title, &|id| release(id) && leading(id) && count(id) >= if titled { 1 } else { 2 });
     let either: Vec<EntityId> = in_title.iter().chain(&opening).copied().collect();
@@ -87,6 +88,21 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
         business: business(annotated, &either, &counts),
         section: None,
     }
+}
+
+/// A title in lower case without the words that announce: 'announcing lakemap 2.0', 'now available: lakemap 2.0'.
+fn after_announcement(title: &str) -> &str {
+    const OPENERS: [&str; 7] = [
+        "announcing ",
+        "introducing ",
+        "released ",
+        "announcement of ",
+        "announcement: ",
+        "release of ",
+        "the release of ",
+    ];
+    let opener = OPENERS.iter().find(|opener| title.starts_with(**opener));
+    opener.and_then(|opener| title.get(opener.len()..)).map_or(title, |rest| rest.trim_start_matches("the "))
 }
 
 /// The company that the opening names and the article names most by far.

@@ -81,7 +81,7 @@ pub fn references(
     for mention in names {
         *counts.entry(mention.entity).or_default() += 1;
     }
-    let speaker = publishing_body(document, entities, &counts);
+    let speaker = publishing_body(document, words, names, entities, &counts);
     let presented = presented_release(document, entities);
     let author = author(document, entities);
     let employers = employers(words, sentences, names, entities);

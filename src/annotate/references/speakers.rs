@@ -1,6 +1,6 @@
 //! Who speaks: the body that publishes an article, the people whose words it quotes, and whom they work for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::lexicon::is_in;
 use super::super::names::Words;
@@ -9,6 +9,8 @@ use crate::model::{ArticleEntity, Document, EntityId, EntityType, Mention, Sente
 /// The body that says 'we' outside quotations: the named publisher, or the body that the article names most by far.
 pub(super) fn publishing_body(
     document: &Document,
+    words: &Words<'_>,
+    names: &[Mention],
     entities: &[ArticleEntity],
     counts: &BTreeMap<EntityId, usize>,
 ) -> Option<EntityId> {
@@ -25,19 +27,94 @@ pub(super) fn publishing_body(
             return Some(EntityId(at as u32));
         }
     }
+    let is_project =
+        |id: &EntityId| entities.get(id.0 as usize).is_some_and(|e| e.is_certain && e.entity_type == Project);
+    let (others, speaking) = told_by_words(words, names);
     let mut ranked: Vec<(usize, EntityId)> = counts
         .iter()
         .filter(|(id, _)| {
-            entities.get(id.0 as usize).is_some_and(|e| matches!(e.entity_type, Company | Organization | Project))
+            !others.contains(id)
+                && entities
+                    .get(id.0 as usize)
+                    .is_some_and(|e| matches!(e.entity_type, Company | Organization | Project))
         })
         .map(|(id, n)| (*n, *id))
         .collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     match ranked[..] {
         [(first, id), (second, _), ..] if first >= 4 && first >= 2 * second => Some(id),
+        [(most, _), ..] if !speaking.is_empty() => {
+            ranked.iter().find(|(count, id)| 2 * count >= most && speaking.contains(id)).map(|(_, id)| *id)
+        }
+        [(first, id), (second, _), ..]
+            if !others.is_empty() && first >= 4 && 2 * first >= 3 * second && !is_project(&id) =>
+        {
+            Some(id)
+        }
         [(first, id)] if first >= 3 => Some(id),
         _ => None,
     }
+}
+
+/// Nouns after 'our' that tell of another body, or of a work.
+fn is_of_others(lower: &str) -> bool {
+    matches!(
+        lower,
+        "project"
+            | "projects"
+            | "initiative"
+            | "service"
+            | "partner"
+            | "partners"
+            | "friends"
+            | "collaborators"
+            | "parent"
+            | "sponsor"
+            | "sponsors"
+            | "donors"
+            | "supporters"
+            | "members"
+            | "customers"
+            | "colleagues"
+            | "sister"
+            | "nonprofit"
+    )
+}
+
+/// Bodies that the publisher calls its own ('our partner Acme', 'our first project, Foo'), and those that speak:
+/// 'At Acme, we', 'Acme is pleased to'.
+fn told_by_words(words: &Words<'_>, names: &[Mention]) -> (BTreeSet<EntityId>, BTreeSet<EntityId>) {
+    let (mut others, mut speaking) = (BTreeSet::new(), BTreeSet::new());
+    let mut is_quoted = false;
+    let mut at = 0;
+    for name in names {
+        for token in at..name.first_token {
+            match words.word(token) {
+                "\u{201c}" | "``" => is_quoted = true,
+                "\u{201d}" | "''" => is_quoted = false,
+                "\"" => is_quoted = !is_quoted,
+                _ => {}
+            }
+        }
+        at = name.first_token;
+        let start = name.first_token.saturating_sub(5);
+        let our = (start..name.first_token).rev().find(|t| matches!(words.lower(*t), "our" | "." | ":" | "and"));
+        let noun = name
+            .first_token
+            .saturating_sub(1 + usize::from(!is_of_others(words.lower(name.first_token.saturating_sub(1)))));
+        if our.is_some_and(|t| words.lower(t) == "our") && is_of_others(words.lower(noun)) {
+            others.insert(name.entity);
+        }
+        let is_glad = |word: &str| matches!(word, "pleased" | "proud" | "excited" | "thrilled" | "delighted" | "happy");
+        let is_pleased = matches!(words.lower(name.end_token), "is" | "are" | "was")
+            && (1..=3).any(|step| is_glad(words.lower(name.end_token + step)));
+        let before = name.first_token.checked_sub(1).map_or("", |t| words.lower(t));
+        let after = if words.lower(name.end_token) == "," { name.end_token + 1 } else { name.end_token };
+        if !is_quoted && (is_pleased || before == "at" && words.lower(after) == "we") {
+            speaking.insert(name.entity);
+        }
+    }
+    (others, speaking)
 }
 
 /// Tokens between a person and the body that the person works for, at most.
