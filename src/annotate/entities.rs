@@ -117,6 +117,7 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
         let listed = joined && ((left..right).any(|t| words.lower(t) != ",") || continues_list(words, candidates, at));
         if listed {
             let (a, b) = (form_of[at - 1], form_of[at]);
+            let is_comma = right - left == 1 && words.lower(left) == ",";
             let is_pair = right - left == 1 && words.lower(left) != ",";
             // 'Ann Lee & Tom Marsh': what looks like a person beside a person is one
             if is_pair && own[a].of(EntityType::Person) >= 3 && is_person_form(words, candidates[at]) {
@@ -125,7 +126,9 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
             }
             // only those of whom little is known learn from their neighbours
             for (unsure, sure) in [(a, b), (b, a)] {
-                if own[unsure].of(own[unsure].winner()) <= 5 && own[sure].winner() != EntityType::Person {
+                // 'Foo, Brussels, Belgium' tells where Foo is
+                let is_where = unsure == a && is_comma && own[sure].winner() == EntityType::Place;
+                if own[unsure].of(own[unsure].winner()) <= 5 && own[sure].winner() != EntityType::Person && !is_where {
                     forms[unsure].votes.add_all(own[sure].halved());
                 }
             }

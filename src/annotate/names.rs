@@ -291,6 +291,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         return;
     }
     let first_lower = words.lower(c.first);
+    // 'the 2005 Foo Summit', 'our 2017 State of Foo Survey'
+    if bears_year(words, c) {
+        c.first -= 1;
+    }
     if opening
         && c.first == found.first
         && (is_ordinary(first_lower) || is_sentence_opener(words.word(c.first)))
@@ -309,6 +313,25 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     {
         out.push((c, Certainty::Ordinary));
     }
+}
+
+/// Whether the number before a run is the year of a gathering or a survey.
+fn bears_year(words: &Words<'_>, c: Candidate) -> bool {
+    let is_year = |at: usize| matches!(words.word(at).parse::<u32>(), Ok(1980..=2100)) && words.word(at).len() == 4;
+    let is_ordinal = |word: &str| {
+        let ending = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        ending.len() < word.len() && matches!(ending, "st" | "nd" | "rd" | "th")
+    };
+    let last = words.lower(c.end.saturating_sub(1));
+    c.first > 0
+        && c.end > c.first + 1
+        && (is_year(c.first - 1) || is_ordinal(words.word(c.first - 1)) && is_gathering(last))
+        && (is_gathering(last) || matches!(last, "survey" | "report" | "study" | "elections" | "election"))
+        && (c.first == 1
+            || matches!(
+                words.lower(c.first - 2),
+                "the" | "our" | "its" | "their" | "this" | "a" | "new" | "annual" | ":" | "," | "(" | "\"" | "\u{201c}"
+            ))
 }
 
 fn is_listed(words: &Words<'_>, c: Candidate) -> bool {

@@ -110,7 +110,9 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
     if ["soft", "systems", "tech", "corp", "bank", "pharma", "telecom"].iter().any(is_trade) && !is_ordinary(last) {
         votes.add(Company, 5);
     }
-    if let Some(weight) = gathering_weight(words, c, end) {
+    let ends_in_region = end - c.first == 2 && is_region(end - 1);
+    let of_region = || ends_in_region.then(|| gathering_weight(words, c, end - 1)).flatten();
+    if let Some(weight) = gathering_weight(words, c, end).or_else(of_region) {
         votes.add(Event, weight);
     }
     if c.end - c.first == 1 {
@@ -171,10 +173,11 @@ fn gathering_weight(words: &Words<'_>, c: Candidate, end: usize) -> Option<i32> 
     let lower = words.lower(end - 1).trim_end_matches(|c: char| c.is_ascii_digit());
     let is_strange = !is_ordinary(lower);
     let ends = |tails: &[&str]| tails.iter().any(|tail| lower.len() > tail.len() && lower.ends_with(tail));
-    let with_capital = ["Con", "Day", "Days", "Week", "Camp", "Fest", "Fair"]
+    let with_capital = ["Con", "CON", "Day", "Days", "Week", "Camp", "Fest", "Fair", "Forum", "Meetup"]
         .iter()
         .any(|tail| word.len() > tail.len() && word.ends_with(tail));
-    (c.end > c.first && is_strange && (with_capital || ends(&["conf", "summit", "hackfest", "expo"]))).then_some(9)
+    (c.end > c.first && is_strange && (with_capital || ends(&["conf", "summit", "hackfest", "expo", "athon", "tage"])))
+        .then_some(9)
 }
 
 /// Two to four capitalised words of letters, none of which is in a list of companies or products.
