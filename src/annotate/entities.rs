@@ -257,7 +257,8 @@ fn link_endings(forms: &mut [Form]) {
         let is_body = heads
             .iter()
             .any(|(kind, weight)| matches!(kind, EntityType::Organization | EntityType::Event) && *weight >= 5);
-        if !is_body || !short.iter().all(|w| super::lexicon::is_ordinary(w)) {
+        let is_gathering = short.len() > 1 && short.last().is_some_and(|w| super::names::is_gathering(w));
+        if !is_body || !is_gathering && !short.iter().all(|w| super::lexicon::is_ordinary(w)) {
             continue;
         }
         let full: Vec<usize> = (0..forms.len())
@@ -296,6 +297,16 @@ fn link_versions(forms: &mut [Form]) {
             by_version.entry(last.trim_start_matches('v').to_owned()).or_default().push(at);
         }
     }
+    // 'Alpha 1' is 'Foo 2.0 Alpha1'
+    let joined: Vec<String> = forms.iter().map(|form| form.words.concat()).collect();
+    for at in (0..forms.len()).filter(|at| is_stage_alone(&joined[*at])) {
+        let full: Vec<usize> = (0..forms.len())
+            .filter(|f| joined[*f].len() > joined[at].len() && joined[*f].ends_with(&joined[at]))
+            .collect();
+        if let [one] = full[..] {
+            join(forms, at, one);
+        }
+    }
     for same in by_version.values().filter(|same| same.len() > 1 && same.len() < 50) {
         for &short in same {
             let stem = forms[short].words[..forms[short].words.len() - 1].to_vec();
@@ -310,6 +321,13 @@ fn link_versions(forms: &mut [Form]) {
             }
         }
     }
+}
+
+/// 'alpha1', 'beta2', 'rc3'
+fn is_stage_alone(word: &str) -> bool {
+    ["alpha", "beta", "rc", "milestone"].iter().any(|stage| {
+        word.strip_prefix(stage).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+    })
 }
 
 fn is_subsequence(short: &[String], full: &[String]) -> bool {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::accept::is_generic;
 use super::lexicon::{is_in, is_ordinary};
-use super::names::{Candidate, Words, is_known, is_version};
+use super::names::{Candidate, Words, is_gathering, is_known, is_version};
 use crate::model::{Sentence, TokenKind};
 use crate::schema::Gazetteer;
 
@@ -94,6 +94,13 @@ pub fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<St
             end += 1;
         }
         end = business_end(words, sentence, at, end);
+        // 'Gardeners' Summit Day 2'
+        if words.kind(end) == TokenKind::Possessive
+            && end + 1 < sentence.tokens.end
+            && is_gathering(words.lower(end + 1))
+        {
+            end += 2;
+        }
         let candidate = Candidate { first: at, end };
         if !is_generic(words, candidate) {
             out.push(candidate);

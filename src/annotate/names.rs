@@ -380,7 +380,7 @@ fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
 }
 
 /// A noun that names what people gather for.
-fn is_gathering(lower: &str) -> bool {
+pub fn is_gathering(lower: &str) -> bool {
     use crate::model::EntityType::Event;
     Gazetteer::embedded().cues().votes("head", lower).iter().any(|(kind, weight)| *kind == Event && *weight >= 9)
 }
@@ -438,9 +438,9 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
     }
     // 'the Gardeners' Summit', 'the Reader's Choice Awards': a gathering bears the name of those whom it is for
     if words.kind(end) == TokenKind::Possessive
-        && is_plain_noun(words.lower(end - 1))
         && capital(end + 1)
-        && (is_gathering(words.lower(end + 1)) || capital(end + 2) && is_gathering(words.lower(end + 2)))
+        && (is_gathering(words.lower(end + 1)) && !is_listed(words, Candidate { first, end })
+            || is_plain_noun(words.lower(end - 1)) && capital(end + 2) && is_gathering(words.lower(end + 2)))
     {
         return Some(end + 2);
     }

@@ -357,7 +357,7 @@ fn facts_of(
         })
     };
     // 'announces a new Acme server' releases no Acme
-    let is_object_whole = predicate.name == "released";
+    let is_object_whole = predicate.name == "released" || predicate.name == "founded" && pattern.event;
     let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
         if units.is_empty() {
             return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
