@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::group::Group;
 use super::ties::is_acronym;
 use super::units::{Names, union};
-use crate::model::{EntityKey, MergeReason, Place, Resolution, TieKind, Told};
+use crate::model::{EntityKey, EntityType, MergeReason, Place, Resolution, TieKind, Told};
 use crate::schema::Gazetteer;
 
 /// Shortest key whose spaces make no difference, and that may be misspelt, in bytes.
@@ -98,6 +98,25 @@ fn is_part(short: &str, full: &str) -> bool {
     let Some(tail) = full.strip_prefix(short).filter(|tail| tail.starts_with(' ')) else { return false };
     let last = tail.rsplit(' ').next().unwrap_or(tail);
     tail != " gnu linux" && PARTS.binary_search(&last).is_ok()
+}
+
+/// Whether a form names a sibling of what a name names, rather than the same: 'Halden Labs' and 'Halden Stores', where both
+/// begin alike and each goes on with words of its own. Bodies and works alone; two spellings of a word are no words of their own.
+pub(super) fn is_sibling(entity_type: EntityType, form: &str, name: &str) -> bool {
+    if !Group::of(entity_type).may_join(Group::Body) {
+        return false;
+    }
+    let [form, name]: [Vec<&str>; 2] = [form, name].map(|key| key.split(' ').collect());
+    let shared = form.iter().zip(&name).take_while(|(a, b)| a == b).count();
+    let (own, others) = (&form[shared..], &name[shared..]);
+    let is_alike = || strsim::osa_distance(&own.join(" "), &others.join(" ")) <= 2;
+    let are_tails = || [own, others].iter().all(|tail| is_project_tail(&format!(" {}", tail.join(" "))));
+    shared > 0
+        && !own.is_empty()
+        && !others.is_empty()
+        && !own.iter().any(|word| others.contains(word))
+        && !is_alike()
+        && !are_tails()
 }
 
 fn is_project_tail(tail: &str) -> bool {
@@ -233,18 +252,28 @@ fn shares_relation(names: &Names<'_>, left: usize, right: usize) -> bool {
     !related(left).is_disjoint(&related(right))
 }
 
-/// Whether a name means something else in each article: a first name or a surname alone, 'the Foundation'.
+/// Whether a name means something else in each article: a first name or a surname alone, 'the Foundation', 'v0.80'.
 pub(super) fn is_scoped(names: &Names<'_>, unit: usize) -> bool {
     let key = names.key(unit);
+    names.units[unit].group == Group::Person && !key.contains(' ') || is_generic(key)
+}
+
+/// Whether every word of a key is one that names nothing by itself.
+fn is_generic(key: &str) -> bool {
     let lists = Gazetteer::embedded();
-    names.units[unit].group == Group::Person && !key.contains(' ')
-        || key.split(' ').all(|word| lists.is_in_class("generic-name", word))
+    key.split(' ').all(|word| lists.is_in_class("generic-name", word)) || is_version(key)
+}
+
+/// Whether a key is the number of a version alone.
+fn is_version(key: &str) -> bool {
+    let number = key.strip_prefix('v').unwrap_or(key);
+    let is_part = |part: &str| part == "x" || !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    number.contains('.') && number.starts_with(|c: char| c.is_ascii_digit()) && number.split('.').all(is_part)
 }
 
 /// Whether a name of a key can be one that means something else in each article.
 pub fn may_be_scoped(key: &EntityKey) -> bool {
-    let lists = Gazetteer::embedded();
-    !key.key.contains(' ') || key.key.split(' ').all(|word| lists.is_in_class("generic-name", word))
+    !key.key.contains(' ') || is_generic(&key.key)
 }
 
 /// Whether a scoped name may stand for another in all articles: a surname, or the end of a longer name.
@@ -264,6 +293,28 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn siblings_begin_alike_and_go_on_otherwise() {
+        let is = |form: &str, name: &str| is_sibling(EntityType::Project, form, name);
+        assert!(is("basalt linux", "basalt purple") && is("halden labs", "halden stores"));
+        for (form, name) in [
+            ("halden", "halden stores"),
+            ("halden group", "halden group holding"),
+            ("basalt project", "basalt gnu linux"),
+            ("halden fundation", "halden foundation"),
+            ("far water", "near water"),
+        ] {
+            assert!(!is(form, name) && !is(name, form), "{form} {name}");
+        }
+        assert!(!is_sibling(EntityType::Person, "ann keller", "ann lund"));
+    }
+
+    #[test]
+    fn the_number_of_a_version_alone_names_nothing() {
+        assert!(["0.80.x", "v0.80", "4.5"].iter().all(|key| is_generic(key)));
+        assert!(!["2012", "v2", "lakemap 4.5", "4.5x", "vexor.", "."].iter().any(|key| is_generic(key)));
+    }
 
     #[test]
     fn parts_are_not_the_whole() {

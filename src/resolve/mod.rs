@@ -210,7 +210,12 @@ fn is_of(fact: &ParsedFact, entities: &BTreeSet<&str>) -> bool {
 fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntity, article: ArticleId) {
     let resolved = resolution.entities.entry(key.clone()).or_default();
     let name = spaced(&entity.name);
-    let aliases = entity.aliases.iter().map(|alias| spaced(alias)).filter(|alias| !alias.is_empty() && *alias != name);
+    let own = canonical_key(key.entity_type, &name);
+    let is_form = |alias: &String| {
+        let is_other = || links::is_sibling(key.entity_type, &canonical_key(key.entity_type, alias), &own);
+        !alias.is_empty() && *alias != name && !is_other()
+    };
+    let aliases = entity.aliases.iter().map(|alias| spaced(alias)).filter(is_form);
     for alias in aliases {
         resolved.names.entry(alias).or_default().add(false, article);
     }
@@ -218,7 +223,7 @@ fn add_entity(resolution: &mut Resolution, key: &EntityKey, entity: &ParsedEntit
     if is_body && key::has_legal_form(&name) {
         resolved.supported.insert(article);
     }
-    let is_own_name = canonical_key(key.entity_type, &name) == key.key;
+    let is_own_name = own == key.key;
     resolved.names.entry(name).or_default().add(is_own_name, article);
     resolved.same_as.extend(entity.same_as.iter().filter(|iri| !iri.trim().is_empty()).cloned());
     let forms: Vec<&str> = std::iter::once(&entity.name).chain(&entity.aliases).map(String::as_str).collect();

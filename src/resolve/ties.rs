@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::links::is_sibling;
 use super::text::Text;
 use super::{Group, canonical_key, spaced};
 use crate::model::{EntityKey, MentionKind, ParsedArticle, ParsedEntity, Place, Tie, TieKind};
@@ -38,7 +39,7 @@ pub(super) fn ties(
         let shown = if entity.aliases.is_empty() { BTreeMap::new() } else { spots_of_forms(text, entity) };
         for alias in &entity.aliases {
             let key = canonical_key(entity.entity_type, alias);
-            if spaced(alias).is_empty() || key == of.key {
+            if spaced(alias).is_empty() || key == of.key || is_sibling(entity.entity_type, &key, &of.key) {
                 continue;
             }
             let kind = if is_acronym(alias, &of.key) { TieKind::Acronym } else { TieKind::ShortForm };
