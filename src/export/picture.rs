@@ -14,8 +14,9 @@ use crate::model::{EntityType, Source};
 
 /// How many entities a picture shows unless asked: what Graphviz lays out in five seconds and a reader takes in.
 pub const USUAL: usize = 150;
-/// How many edges it shows at most unless asked: above, Graphviz takes minutes.
-pub(super) const USUAL_EDGES: usize = 600;
+/// How many edges it shows at most unless asked: above, nobody follows them, and Graphviz takes more than five seconds for the
+/// pixels of a PNG.
+pub(super) const USUAL_EDGES: usize = 400;
 /// Above this many nodes no layout ends in reasonable time and no reader sees anything.
 const MOST: usize = 20_000;
 
