@@ -195,6 +195,11 @@ for name, (count, _) in typed.items():
 for name in icons - typed.keys():
     if usable(name) and name[:1].isupper() and name not in places and name not in first:
         lines.append(f"{name}\tunknown\t")
+# large firms and gatherings that the lists lack, or know by one of their works alone
+known = dict(line.split("\t") for line in (HERE / "known-names.tsv").read_text(encoding="utf-8").splitlines())
+ids = {line.split("\t")[0]: line.split("\t")[2] for line in lines if line.split("\t")[1] == known.get(line.split("\t")[0])}
+lines = [line for line in lines if line.split("\t")[0] not in known]
+lines += [f"{name}\t{kind}\t{ids.get(name, '')}" for name, kind in known.items()]
 write("names.tsv", lines)
 
 # legal forms, Latin script only
