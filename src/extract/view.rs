@@ -402,8 +402,11 @@ impl<'a> View<'a> {
                     separated = true;
                 }
                 "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
-                _ if self.is_name(at) && separated => return Some((at, joined)),
+                // 'server vendors such as Acme, Linux distributors Foo and Bar': a name may stand in front of a noun
+                _ if self.is_name(at) && separated => return Some((self.named_behind(at), joined)),
                 _ if separated && self.part_of_speech(at) == "ADJ" && self.units[at].kind == TokenKind::Lower => {}
+                // 'and end users Foo'
+                _ if separated && self.is_plain_noun(at) && self.is_described(at) => {}
                 // 'chair Ann Keller, director Tom Marsh and editor Jo Brandt'
                 word if separated && self.entity_type(from) == Some(EntityType::Person) && is_role_word(word) => {}
                 // one member that is no known name: 'Brightleaf, Foo, Quillon'
@@ -414,6 +417,19 @@ impl<'a> View<'a> {
             steps += 1;
         }
         None
+    }
+
+    /// Whether plain nouns, the last in the plural, lead to a name.
+    fn is_described(&self, at: usize) -> bool {
+        let nouns = (at..self.len().min(at + 3)).take_while(|n| self.is_plain_noun(*n)).count();
+        nouns > 0 && self.lower(at + nouns - 1).ends_with('s') && self.is_name(at + nouns)
+    }
+
+    /// The name that a name and a plural noun describe ('Linux distributors Foo'), or the name itself.
+    fn named_behind(&self, at: usize) -> usize {
+        let nouns = (at + 1..self.len().min(at + 4)).take_while(|n| self.is_plain_noun(*n)).count();
+        let is_plural = nouns > 0 && self.lower(at + nouns).ends_with('s');
+        if is_plural && self.is_name(at + nouns + 1) && !self.is_possessive(at + 1) { at + nouns + 1 } else { at }
     }
 
     fn is_capital(&self, at: usize) -> bool {

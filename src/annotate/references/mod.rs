@@ -207,7 +207,10 @@ impl Focus<'_> {
 
     /// What 'it' or 'its' means.
     fn thing(&mut self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<EntityId> {
-        let found = self.subject(place.number, &BODIES_AND_WORKS);
+        // 'Since its start, Acme': what the sentence opens with is said of its subject
+        let opens = words.lower(place.at) == "its" && place.at - place.sentence.tokens.start <= 2;
+        let own = opens.then(|| self.subject_ahead(words, place, ahead)).flatten();
+        let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS));
         let found = found.or_else(|| self.announced(words, place, ahead, &BODIES_AND_WORKS));
         found.or_else(|| self.nameless(Pronoun::It, place))
     }
@@ -246,6 +249,15 @@ impl Focus<'_> {
         let fits = self.kind_of(name.entity).is_some_and(|kind| kinds.contains(&kind));
         let follows = name.first_token - comma <= 3;
         (is_near && place.at > start && follows && fits && self.has_none(kinds)).then_some(name.entity)
+    }
+
+    /// The name that follows the phrase in front of a sentence.
+    fn subject_ahead(&self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<EntityId> {
+        let comma = (place.at..place.sentence.tokens.end).find(|at| words.lower(*at) == ",")?;
+        let name = ahead.iter().find(|m| m.first_token > place.at)?;
+        let fits = self.kind_of(name.entity).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind));
+        let follows = name.first_token > comma && name.first_token - comma <= 2;
+        (follows && fits && words.kind(name.end_token) != TokenKind::Possessive).then_some(name.entity)
     }
 
     /// Whether no name of these types stands before.
