@@ -352,7 +352,11 @@ impl<'a> View<'a> {
                     break;
                 }
             }
-            let is_list = members.len() >= 2 && (joined || members.len() >= 3);
+            // 'of Acme, and Foo is': a clause begins
+            let opens_clause = members.len() == 2
+                && self.lower(at + 1) == ","
+                && matches!(self.lower(last + 1), "is" | "was" | "has" | "had" | "will");
+            let is_list = members.len() >= 2 && (joined || members.len() >= 3) && !opens_clause;
             if is_list {
                 let id = self.lists.len();
                 for member in &members {
