@@ -245,6 +245,11 @@ impl Matcher<'_, '_> {
         matches!(next, Some(Element::Word(words)) if words.iter().any(|word| self.view.rules.word(*word) == "("))
     }
 
+    /// Whether the next element asks for the word at a place.
+    fn asks_word(view: &View<'_>, next: Option<&Element>, at: usize) -> bool {
+        matches!(next, Some(Element::Word(words)) if view.word_among(at, words).is_some())
+    }
+
     /// The unit after an argument: brackets and nouns that repeat it are stepped over.
     fn after_argument(&self, last: usize) -> usize {
         let mut at = last + 1;
@@ -605,6 +610,14 @@ impl Matcher<'_, '_> {
                     head += if view.is_possessive(head + 1) { 2 } else { 1 }; // 'Germany's Hexal', 'its Hexal'
                     continue;
                 }
+                // 'a Lakemap-based system' is no Lakemap
+                if view.lower(head + 1).len() > 1
+                    && view.lower(head + 1).starts_with('-')
+                    && !Self::asks_word(view, next, head + 1)
+                {
+                    head += 2;
+                    continue;
+                }
                 // 'by Acme chief executive Ann Keller'
                 if !possessor && let Some(person) = self.office_holder(head) {
                     head = person;
@@ -622,7 +635,10 @@ impl Matcher<'_, '_> {
                     [] => vec![head],
                     list => list.iter().copied().filter(|m| *m >= head).collect(),
                 };
-                let mut end = self.after_argument(*units.last()?);
+                let last = *units.last()?;
+                // 'Ann Keller (Acme)': the pattern asks for the end of the bracket itself
+                let closes = view.lower(last + 1) == ")" && Self::asks_word(view, next, last + 1);
+                let mut end = if closes { last + 1 } else { self.after_argument(last) };
                 // 'a Lakemap project' repeats, unless the pattern asks for the noun itself
                 let is_asked = matches!(next, Some(Element::Noun(words) | Element::Word(words))
                     if view.word_among(end, words).is_some());
