@@ -17,7 +17,7 @@ import sys
 
 ONE = ("Linaro", "Let's Encrypt", "Red Hat", "Debian", "openSUSE", "Linux Foundation", "ARM")
 # names that extraction joins within an article, at most
-MOST_WITHIN = 8
+MOST_WITHIN = 5
 csv.field_size_limit(1 << 30)
 
 

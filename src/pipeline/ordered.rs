@@ -139,7 +139,7 @@ mod tests {
     fn squares(threads: usize, count: u64) -> Vec<u64> {
         let mut came = Vec::new();
         let slow_at_times = |n: u64| {
-            if n % 37 == 0 {
+            if n.is_multiple_of(37) {
                 std::thread::sleep(std::time::Duration::from_millis(3));
             }
             n * n
