@@ -39,11 +39,11 @@ def rows_in_memory(pressgraph, graph, name):
     return rows_of_csv(done.stdout)
 
 
-def rows_by_curl(url, query, how):
-    """Rows of a SPARQL endpoint, asked with curl by 'get', 'form' or 'body'."""
+def rows_by_curl(url, query, how, default_graph=""):
+    """Rows of a SPARQL endpoint, asked with curl by 'get', 'form' or 'body'; a default graph may be named in a form."""
     options = {
         "get": ["--get", "--data-urlencode", f"query={query}"],
-        "form": ["--data-urlencode", f"query={query}"],
+        "form": ["--data-urlencode", f"query={query}", *(["--data-urlencode", f"default-graph-uri={default_graph}"] if default_graph else [])],
         "body": ["--header", "Content-Type: application/sparql-query", "--data-binary", query],
     }[how]
     command = ["curl", "--silent", "--show-error", "--fail", "--max-time", "60", "--header", "Accept: text/csv", *options, url]

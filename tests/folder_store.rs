@@ -93,6 +93,9 @@ fn questions_are_answered_as_from_memory() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().display().to_string();
     done(&["load", "--quiet", "seeds", "--store", &store]);
+    let by_file = ["query", "--store", &store, "--file", "queries/members.rq", "--to", "csv"];
+    assert_eq!(done(&by_file), done(&["query", "--store", &store, "@members", "--to", "csv"]));
+    refused(&["query", "--store", &store], 2, "there is no query");
     for name in ["@timeline", "@members", "@facts", "@connected", "@sources"] {
         let rows = done(&["query", "--store", &store, name, "--to", "csv"]);
         assert!(rows.lines().count() > 1, "{name}: {rows}");

@@ -28,7 +28,7 @@ use crate::schema::vocabulary::DEFAULT_BASE;
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// Articles, folders, RDF files, '-' for articles on standard input; then the query or @NAME, unless --file gives it
-    #[arg(value_name = "INPUT... QUERY", required_unless_present_any = ["list", "show"])]
+    #[arg(value_name = "INPUT... QUERY", required_unless_present_any = ["list", "show", "store"])]
     arguments: Vec<String>,
     /// Read the query from FILE; '-' for standard input
     #[arg(long, value_name = "FILE")]
