@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Runs the program where the project is; its status, what it gives and what it says.
 fn pressgraph(arguments: &[&str]) -> (Option<i32>, String, String) {
