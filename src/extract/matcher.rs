@@ -64,7 +64,7 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
         let seed = Match { first: start, ..Match::default() };
         if let Some(found) = matcher.start(elements, start, seed)
             && is_complete(&found, rule.predicate.is_symmetric)
-            && !is_excluded(view, &rule.pattern, &found)
+            && !is_excluded(view, &rule.pattern, &found, dates)
             && !out.iter().any(|m| m.subjects == found.subjects && m.objects == found.objects && m.date == found.date)
         {
             out.push(found);
@@ -79,7 +79,8 @@ pub fn excluded(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Optio
     (0..view.len()).find_map(|start| {
         let seed = Match { first: start, ..Match::default() };
         let found = matcher.start(rule.elements.as_slice(), start, seed)?;
-        (is_complete(&found, rule.predicate.is_symmetric) && is_excluded(view, &rule.pattern, &found)).then_some(found)
+        (is_complete(&found, rule.predicate.is_symmetric) && is_excluded(view, &rule.pattern, &found, dates))
+            .then_some(found)
     })
 }
 
@@ -90,9 +91,11 @@ fn is_complete(found: &Match, is_symmetric: bool) -> bool {
         || is_symmetric && found.subjects.len() > 1
 }
 
-fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match) -> bool {
+fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match, dates: &[DateExpression]) -> bool {
     let barred = &pattern.unless_in_sentence;
-    (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)))
+    // the 'may' of '5 May 2014' bars nothing
+    let is_dated = |at: usize| dates.iter().any(|date| (date.first..date.end).contains(&at));
+    (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)) && !is_dated(at))
         || !barred.is_empty() && sentence_words(view).any(|word| barred.contains(&word))
 }
 

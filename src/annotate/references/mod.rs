@@ -314,6 +314,17 @@ fn is_first_person(words: &Words<'_>, place: Place<'_>) -> bool {
                 || place.at == place.sentence.tokens.start + 1)
 }
 
+/// Whether all that stands before a word of a sentence says when: 'Last year it', 'In 2012 it'.
+fn follows_time(words: &Words<'_>, place: Place<'_>) -> bool {
+    let Place { sentence, at, .. } = place;
+    let start = sentence.tokens.start;
+    let opens = ["in", "last", "this", "on", "earlier", "later", "then", "now", "today", "yesterday", "recently"];
+    at > start
+        && at - start <= 4
+        && opens.contains(&words.lower(start))
+        && (start..at).all(|before| words.kind(before) != TokenKind::Mark)
+}
+
 /// Whether 'it' stands where it means something, and not as in 'it is important that'.
 fn is_personal(words: &Words<'_>, place: Place<'_>) -> bool {
     let Place { sentence, at, .. } = place;
@@ -341,7 +352,8 @@ fn is_personal(words: &Words<'_>, place: Place<'_>) -> bool {
                 | "while"
                 | "until"
                 | "as"
-        );
+        )
+        || follows_time(words, place);
     let impersonal = matches!(words.lower(at + 1), "is" | "was" | "'s" | "will" | "would" | "has" | "took")
         && matches!(
             words.lower(at + 2),
