@@ -143,6 +143,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rank_before_member_is_no_part_of_a_name() {
+        let names = |text: &str| -> Vec<String> {
+            found(text).iter().filter_map(|one| Some(one.split_once(' ')?.1.to_owned())).collect()
+        };
+        assert_eq!(
+            names("Zorvex has joined the Quillon Foundation as a Premier member."),
+            ["Zorvex", "Quillon Foundation"]
+        );
+        assert_eq!(names("Zorvex is a Quillon Platinum member."), ["Zorvex", "Quillon"]);
+    }
+
+    #[test]
     fn campuses_teams_and_communities_belong_to_their_name() {
         assert_eq!(
             found("She left the University of Velmora at Far Lakemap."),

@@ -543,10 +543,21 @@ fn names_role_of_body(words: &Words<'_>, at: usize) -> bool {
     words.is_capital(at + 1) && (is_gathering(next) || matches!(next, "program" | "programme" | "network" | "guild"))
 }
 
+/// What somebody of a rank is: 'Gold member', 'Premier sponsorship'.
+fn is_rank(lower: &str) -> bool {
+    let stem = lower.strip_suffix('s').unwrap_or(lower);
+    matches!(stem, "member" | "sponsor" | "partner" | "supporter" | "membership" | "sponsorship" | "-level")
+}
+
 /// Which tokens of a sentence belong to a capitalised job title ('Chief Architect', 'Director').
 fn role_tokens(words: &Words<'_>, range: std::ops::Range<usize>) -> Vec<bool> {
     let mut roles = vec![false; range.len()];
     for at in range.clone() {
+        // 'a Premier member', 'the Acme Platinum sponsors': the rank belongs to no name
+        if words.is_capital(at) && is_in("level", words.lower(at)) && is_rank(words.lower(at + 1)) {
+            roles[at - range.start] = true;
+            continue;
+        }
         // 'Developer Summit', 'Ambassador Program' are no offices
         if !words.is_capital(at) || !is_in("role", words.lower(at)) || names_role_of_body(words, at) {
             continue;
