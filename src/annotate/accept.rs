@@ -43,6 +43,7 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
             .iter()
             .any(|class| is_in(class, lower))
             || lower.strip_suffix('s').is_some_and(|stem| is_in("nationality", stem))
+            || lower.contains('-') && lower.split('-').all(|part| is_in("month", part) || is_in("weekday", part))
             || words.kind(at) == TokenKind::Number
             || words.kind(at) == TokenKind::Mark
     };

@@ -428,7 +428,12 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
         return Some(end + 2);
     }
     // but 'Ann Keller & Tom Marsh' are two
-    let are_two = || end - first >= 2 && capital(end + 2) && !capital(end + 3) && !is_tail(words, end + 2);
+    let has_digit = |at: usize| words.word(at).bytes().any(|b| b.is_ascii_digit());
+    let are_two = || {
+        end - first >= 2 && capital(end + 2) && !capital(end + 3) && !is_tail(words, end + 2)
+            // 'the X1 & X2 boards'
+            || has_digit(end - 1) && has_digit(end + 1)
+    };
     if matches!(lower, "&" | "+") && capital(end + 1) && !are_two() {
         return Some(end + 2);
     }
