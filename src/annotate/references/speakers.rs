@@ -42,7 +42,7 @@ pub(super) fn publishing_body(
         .collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     match ranked[..] {
-        [(first, id), (second, _), ..] if first >= 4 && first >= 2 * second => Some(id),
+        [(first, id), (second, _), ..] if first >= 4 && first >= 2 * second || first == 3 && second == 1 => Some(id),
         [(most, _), ..] if !speaking.is_empty() => {
             ranked.iter().find(|(count, id)| 2 * count >= most && speaking.contains(id)).map(|(_, id)| *id)
         }
