@@ -13,7 +13,9 @@ use crate::schema::Gazetteer;
 /// Whether a line capitalises its ordinary words, as headlines do.
 pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
     let (mut capital, mut lower) = (0, 0);
-    for at in sentence.tokens.clone() {
+    // a headline has no full stop; a sentence with one begins with a capital that says nothing
+    let stopped = words.lower(sentence.tokens.end.saturating_sub(1)) == ".";
+    for at in sentence.tokens.clone().skip(usize::from(stopped)) {
         let word = words.lower(at);
         match words.kind(at) {
             TokenKind::Lower if word.len() >= 3 && is_content_word(word) => {
@@ -24,8 +26,6 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
             _ => {}
         }
     }
-    // a headline has no full stop
-    let stopped = words.lower(sentence.tokens.end.saturating_sub(1)) == ".";
     capital >= 2 && capital > 4 * lower && !(stopped && lower > 0)
 }
 
@@ -45,7 +45,9 @@ fn business_end(words: &Words<'_>, sentence: &Sentence, first: usize, end: usize
     let legal = if words.lower(after) == "," { after + 1 } else { after };
     if is_legal(legal) {
         legal + 1
-    } else if first == sentence.tokens.start && after == sentence.tokens.end {
+    } else if after == sentence.tokens.end
+        && (first == sentence.tokens.start || matches!(words.lower(first - 1), "," | "-" | "\u{2013}" | "|"))
+    {
         after
     } else {
         end
@@ -54,8 +56,10 @@ fn business_end(words: &Words<'_>, sentence: &Sentence, first: usize, end: usize
 
 /// Whether an ordinary word is one that headlines write with a capital: no preposition, article or conjunction.
 fn is_content_word(lower: &str) -> bool {
-    let first = Gazetteer::embedded().parts_of_speech(lower).next();
-    is_ordinary(lower) && matches!(first, None | Some("NOUN" | "VERB" | "ADJ" | "ADV"))
+    match Gazetteer::embedded().parts_of_speech(lower).next() {
+        Some(first) => matches!(first, "NOUN" | "VERB" | "ADJ" | "ADV"),
+        None => is_ordinary(lower) || ["ing", "ed", "ly"].iter().any(|end| lower.ends_with(end)),
+    }
 }
 
 /// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.

@@ -145,6 +145,15 @@ mod tests {
     }
 
     #[test]
+    fn a_short_sentence_is_no_headline() {
+        assert_eq!(found("Join us at the Quillon Summit."), ["Event Quillon Summit"]);
+        assert_eq!(
+            found("Velmora Systems is organising the Quillon Summit."),
+            ["Company Velmora Systems", "Event Quillon Summit"]
+        );
+    }
+
+    #[test]
     fn a_rank_before_member_is_no_part_of_a_name() {
         let names = |text: &str| -> Vec<String> {
             found(text).iter().filter_map(|one| Some(one.split_once(' ')?.1.to_owned())).collect()
