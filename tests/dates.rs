@@ -61,6 +61,14 @@ fn held_on(text: &str, published: &str) -> Vec<PartialDate> {
 }
 
 #[test]
+fn what_begins_later_is_dated_by_its_beginning() {
+    let text = "We announced today that Northwind Systems will join the Far Water Foundation starting on 1 May 2015.";
+    let article = extract_paragraph(text, "2015-04-02".parse().ok());
+    let dates: Vec<_> = article.facts.iter().filter(|f| f.predicate == "memberOf").map(|f| f.date).collect();
+    assert_eq!(dates, ["2015-05-01".parse().ok()]);
+}
+
+#[test]
 fn expressions_give_their_dates() {
     let mut wrong = Vec::new();
     for (expression, wanted) in CASES {

@@ -474,6 +474,14 @@ fn qualifier_text(view: &View<'_>, found: &Match) -> Option<String> {
 /// When a happening took place: the date nearest to the match in its sentence, else the article's own date where
 /// the sentence reports it as news.
 fn event_date(view: &View<'_>, found: &Match, dates: &[DateExpression], status: Status) -> Option<PartialDate> {
+    // 'announced today that Ann Keller will join Acme, starting on 1 May'
+    let begins = |d: &&DateExpression| {
+        (d.first.saturating_sub(2)..d.first)
+            .any(|at| matches!(view.lower(at), "starting" | "beginning" | "commencing" | "effective"))
+    };
+    if let Some(begin) = dates.iter().find(begins) {
+        return Some(begin.value);
+    }
     let last = found.objects.iter().chain(&found.subjects).copied().max().unwrap_or(found.end).max(found.end);
     let distance = |d: &DateExpression| {
         if d.first >= found.first { d.first.saturating_sub(last) } else { found.first - d.end + 2 }
