@@ -410,6 +410,15 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
         let numbered = words.kind(end - 1) == TokenKind::Number;
         return (!numbered || is_stage(words.lower(end))).then_some(end + 1);
     }
+    // 'Open 3D Foundation'
+    let word = words.word(end);
+    let dimension = word.len() <= 4
+        && word.starts_with(|c: char| c.is_ascii_digit())
+        && word.ends_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    if dimension && capital(end + 1) && !words.touches(end) {
+        return Some(end + 2);
+    }
     if is_version(words, end) && !is_in("month", words.lower(end - 1)) {
         return Some(end + 1);
     }
