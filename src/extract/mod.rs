@@ -379,8 +379,15 @@ fn facts_of(
             continue;
         }
         let mut push = |object: Object, o: Option<usize>, date: Option<PartialDate>| {
+            // who joins a board without an office in it is its member
+            let is_seat = match object {
+                Object::Entity(body) => {
+                    predicate.name == "worksFor" && qualifier.is_none() && is_board(&view.annotated.entity(body).name)
+                }
+                Object::Date(..) => false,
+            };
             out.push(Fact {
-                predicate: predicate.name,
+                predicate: if is_seat { "memberOf" } else { predicate.name },
                 subject,
                 object,
                 event: pattern.event,
@@ -416,6 +423,12 @@ fn facts_of(
         }
     }
     out
+}
+
+/// Whether a name is that of a body which has members and no staff: 'Lakemap Board'.
+fn is_board(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or("").to_lowercase();
+    matches!(last.as_str(), "board" | "committee" | "council" | "panel" | "jury")
 }
 
 /// What is in Leeds is in England too, where the text says 'Leeds, England'.
