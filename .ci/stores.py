@@ -40,7 +40,8 @@ ServerThreads = 5
 
 
 def start(command, folder):
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    program, *options = command
+    return subprocess.Popen([str(pathlib.Path(program).resolve()), *options], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def load(name, pressgraph, graph, options, statements):
