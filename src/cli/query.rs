@@ -7,17 +7,14 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::export::provenance_parser;
-use super::graphs::{Asked, Graphs};
+use super::Run;
+use super::graphs::{Articles, Asked, Graphs};
 use super::output::Output;
-use super::{Run, given};
 use crate::error::{Error, Result};
 use crate::query::{
     ANSWER_FORMATS, AnswerFormat, Limits, Question, Ready, Values, answer, explain, on_deep_stack, parse_value, ready,
     write_answer,
 };
-use crate::rdf::Provenance;
-use crate::schema::vocabulary::DEFAULT_BASE;
 
 /// Ask articles or graphs a question, in SPARQL 1.1 or by the name of a ready one
 ///
@@ -49,14 +46,8 @@ pub(super) struct Arguments {
     /// Tell the steps of the engine, with the number of their results, instead of the answer
     #[arg(long, conflicts_with_all = ["to", "output"])]
     explain: bool,
-    /// How the facts of articles lead to their sentences
-    #[arg(long, value_name = "PROFILE", value_parser = provenance_parser(), default_value = "graph")]
-    provenance: Provenance,
-    /// Namespace of the IRIs of articles, sentences, entities and claims
-    #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
-    base: String,
     #[command(flatten)]
-    given: given::Files,
+    articles: Articles,
     /// Ask the store in this folder instead of inputs; 'pressgraph load --store DIR' makes one
     ///
     /// The default graph is the union of all graphs here too, but a triple of two graphs is met twice. Needs a program that
@@ -106,13 +97,7 @@ fn ask(arguments: &Arguments, run: &mut Run) -> Result<()> {
     }
     let (inputs, question) = arguments.question()?;
     let format = arguments.format()?;
-    run.pipeline.set_given(arguments.given.read()?);
-    let graphs = Graphs {
-        inputs: &inputs,
-        store: arguments.store.as_deref(),
-        provenance: arguments.provenance,
-        base: arguments.base.parse()?,
-    };
+    let graphs = Graphs { inputs: &inputs, store: arguments.store.as_deref(), articles: &arguments.articles };
     let Some(Asked { store, default_graph, .. }) = &graphs.open(run)? else { return Ok(()) };
     let limits = Limits { time: arguments.timeout, results: None };
     if arguments.explain {

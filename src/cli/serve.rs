@@ -4,14 +4,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::export::provenance_parser;
-use super::graphs::{Asked, Graphs};
+use super::Run;
+use super::graphs::{Articles, Asked, Graphs};
 use super::query::seconds;
-use super::{Run, given};
 use crate::error::Result;
 use crate::query::Limits;
-use crate::rdf::Provenance;
-use crate::schema::vocabulary::DEFAULT_BASE;
 use crate::serve::{Server, Service};
 
 /// Answer SPARQL queries over HTTP, from articles or graphs
@@ -42,14 +39,8 @@ pub(super) struct Arguments {
     /// Let scripts of any web page read the answers
     #[arg(long)]
     cors: bool,
-    /// How the facts of articles lead to their sentences
-    #[arg(long, value_name = "PROFILE", value_parser = provenance_parser(), default_value = "graph")]
-    provenance: Provenance,
-    /// Namespace of the IRIs of articles, sentences, entities and claims
-    #[arg(long, value_name = "IRI", default_value = DEFAULT_BASE)]
-    base: String,
     #[command(flatten)]
-    given: given::Files,
+    articles: Articles,
 }
 
 const EXAMPLES: &str = "\
@@ -63,13 +54,7 @@ const QUERIES: usize = 4;
 
 pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let server = Server::bind(arguments.bind)?;
-    run.pipeline.set_given(arguments.given.read()?);
-    let graphs = Graphs {
-        inputs: &arguments.inputs,
-        store: arguments.store.as_deref(),
-        provenance: arguments.provenance,
-        base: arguments.base.parse()?,
-    };
+    let graphs = Graphs { inputs: &arguments.inputs, store: arguments.store.as_deref(), articles: &arguments.articles };
     let Some(Asked { store, default_graph, opened: _opened }) = graphs.open(run)? else { return Ok(()) };
     let service = Service {
         store,
