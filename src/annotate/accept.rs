@@ -16,7 +16,7 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
     if lists.name(&surface).is_some() || lists.is_place(&surface) {
         return true;
     }
-    let ordinary = |at: usize| is_ordinary(words.lower(at));
+    let ordinary = |at: usize| is_ordinary(words.lower(at)) && !has_inner_capital(words.word(at));
     if c.end - c.first == 1 {
         let lower = words.lower(c.first);
         let initial = surface.len() <= 2 && surface.ends_with('.');
@@ -59,6 +59,11 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
     }
     is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
+}
+
+/// 'SQLite', 'HAProxy', but not 'APIs'.
+fn has_inner_capital(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase) && !is_plural_acronym(word)
 }
 
 /// Names of options and functions, which are run together of ordinary words: 'StoreFilesInFolder'; of two only where

@@ -15,6 +15,13 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
     let (mut capital, mut lower) = (0, 0);
     // a headline has no full stop; a sentence with one begins with a capital that says nothing
     let stopped = words.lower(sentence.tokens.end.saturating_sub(1)) == ".";
+    let is_told = |at: usize| {
+        let class = Gazetteer::embedded().parts_of_speech(words.lower(at)).next();
+        words.kind(at) == TokenKind::Lower && matches!(class, Some("AUX" | "VERB" | "DET"))
+    };
+    if stopped && sentence.tokens.clone().any(is_told) {
+        return false;
+    }
     for at in sentence.tokens.clone().skip(usize::from(stopped)) {
         let word = words.lower(at);
         match words.kind(at) {
@@ -87,6 +94,9 @@ pub fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<St
                 while end < sentence.tokens.end && words.is_capital(end) && is_strange(words, end) {
                     end += 1;
                 }
+                if end < sentence.tokens.end && words.is_capital(end) && is_head(words.lower(end)) {
+                    end += 1;
+                }
                 end
             }
             None => {
@@ -130,6 +140,11 @@ fn person_end(words: &Words<'_>, at: usize, limit: usize) -> Option<usize> {
     let more =
         fits && last + 1 < limit && words.kind(last + 1) == TokenKind::Capitalised && is_strange(words, last + 1);
     fits.then_some(if more && !lists.is_first_name(words.word(last + 1)) { last + 2 } else { last + 1 })
+}
+
+/// Whether a word after a strange one is the head of its name: 'Foo Networks', 'Foo Summit'.
+fn is_head(lower: &str) -> bool {
+    Gazetteer::embedded().cues().votes("head", lower).iter().any(|(_, weight)| *weight >= 7)
 }
 
 fn is_strange(words: &Words<'_>, at: usize) -> bool {

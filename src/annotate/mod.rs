@@ -187,6 +187,29 @@ mod tests {
     }
 
     #[test]
+    fn names_that_begin_small_or_are_spelt_as_words_are_found() {
+        assert_eq!(
+            found("We install debian-lakemapper, then gcc 4.3 and SQLite."),
+            ["Project debian-lakemapper", "Product gcc 4.3", "Project SQLite"]
+        );
+        assert_eq!(found("It is debian-based, and it runs on Windows."), ["Product Windows"]);
+        assert_eq!(found("Windows were broken, said the police."), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_before_a_name_at_the_start_is_no_part_of_it() {
+        for start in ["Former Velmora Systems", "Two Velmora Systems", "Ex-Velmora Systems", "Meet Velmora Systems"] {
+            assert_eq!(found(&format!("{start} engineers went home.")), ["Company Velmora Systems"], "{start}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_is_tells_a_person_from_a_work() {
+        assert_eq!(found("Quorvin Tebbelund is a software engineer."), ["Person Quorvin Tebbelund"]);
+        assert_eq!(found("She is the author of Lakemapper."), ["Project Lakemapper"]);
+    }
+
+    #[test]
     fn ordinary_words_are_names_when_they_always_bear_a_capital() {
         assert_eq!(found("We moved to Anchor today. You can try Anchor too."), ["Project Anchor"]);
         assert_eq!(found("We moved to Anchor today. You can try Anchor too, or drop an anchor."), [""; 0]);

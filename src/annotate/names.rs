@@ -116,26 +116,60 @@ impl<'a> Words<'a> {
         matches!(self.kind(at), TokenKind::Capitalised | TokenKind::Upper) && !shouted
     }
 
-    /// Whether a word without capitals is a name by itself: one of the lists, or 'lib' and a word of its own.
+    /// Whether a word that begins without a capital is a name by itself: one of the lists, 'lib' and a word of its
+    /// own, a listed name and what it does ('ceph-deploy'), or a word that bears a version ('gcc 4.3').
     fn is_lower_name(&self, at: usize) -> bool {
-        if self.kind(at) != TokenKind::Lower {
+        if self.kind(at) != TokenKind::Lower || self.touches(at) || self.word(at + 1) == "/" {
             return false;
         }
         let word = self.word(at);
+        let lists = Gazetteer::embedded();
         let library = || {
             word.strip_prefix("lib").is_some_and(|rest| rest.len() >= 3)
                 && !is_ordinary(word)
                 && !["libert", "libra", "libre", "libel", "libid"].iter().any(|stem| word.starts_with(stem))
         };
-        word.len() >= 3
-            && !self.touches(at)
-            && self.word(at + 1) != "/"
-            && (library() || !is_ordinary(word) && Gazetteer::embedded().name(word).is_some())
+        // an ordinary word is listed in lower case only where it is a name nevertheless
+        let listed = || lists.name(word).is_some() && (lists.is_word(word) || !is_ordinary(word));
+        let versioned = || {
+            word.len() >= 2
+                && word.bytes().all(|b| b.is_ascii_lowercase())
+                && !is_ordinary(word)
+                && self.word(at + 1).contains('.')
+                && is_version(self, at + 1)
+        };
+        word.len() >= 3 && (library() || listed() || is_part_of_listed(word)) || versioned()
     }
 
     fn touches(&self, at: usize) -> bool {
         at > 0 && self.tokens[at].span.start == self.tokens[at - 1].span.end
     }
+}
+
+/// Whether a word is made of a name that the lists have in lower case and an ordinary word that says what it does:
+/// 'ceph-deploy', but not 'ceph-based'.
+fn is_part_of_listed(word: &str) -> bool {
+    let Some((name, does)) = word.split_once('-') else { return false };
+    let lists = Gazetteer::embedded();
+    let is_adjective = || {
+        ["ed", "ing", "able", "ic", "ous", "ful"].iter().any(|end| does.ends_with(end))
+            || matches!(
+                lists.parts_of_speech(does).next(),
+                Some("ADJ" | "ADV" | "ADP" | "DET" | "PRON" | "CCONJ" | "SCONJ" | "AUX" | "NUM")
+            )
+            || matches!(does, "like" | "only" | "style" | "wide" | "side" | "specific" | "grade" | "class" | "level")
+    };
+    let is_named = || {
+        let mut capitalised = name.to_owned();
+        capitalised[..1].make_ascii_uppercase();
+        lists.name(name).is_some() || lists.name(&capitalised).is_some_and(|known| known.entity_type.is_some())
+    };
+    name.len() >= 3
+        && does.len() >= 2
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+        && !is_ordinary(name)
+        && !is_adjective()
+        && is_named()
 }
 
 /// A word in lower case, with plain apostrophes and hyphens.
@@ -200,7 +234,10 @@ pub fn is_known(words: &Words<'_>, first: usize, end: usize, forms: &BTreeMap<St
 
 /// The part of a sentence-opening run that is a name: the whole, or all but its first word.
 fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usize>) -> Option<Candidate> {
-    if is_known(words, c.first, c.end, forms) {
+    // 'Windows' may open a sentence about windows, unless it is one thing: 'Windows is'
+    let is_one = matches!(words.lower(c.end), "is" | "has" | "was" | "does" | "'s" | "uses" | "runs" | "supports");
+    let is_word = c.end - c.first == 1 && is_ordinary(words.lower(c.first)) && !is_one;
+    if !is_word && is_known(words, c.first, c.end, forms) || forms.contains_key(&words.key(c.first, c.end)) {
         return Some(c);
     }
     if c.end - c.first > 1 {
@@ -208,7 +245,8 @@ fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usiz
         if is_known(words, rest.first, rest.end, forms) {
             return Some(rest);
         }
-        let opener = is_sentence_opener(words.word(c.first));
+        // 'Meet Acme at the fair'
+        let opener = is_sentence_opener(words.word(c.first)) || is_in("imperative", words.lower(c.first));
         if opener {
             return accepts(words, rest, false).then_some(rest);
         }
@@ -257,7 +295,7 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     let mut c = found;
     // 'The Linux Foundation', 'In January Acme'; but 'May' and its like also begin names
     let is_calendar = |at: usize| {
-        let lower = words.lower(at);
+        let lower = words.lower(at).trim_end_matches('.');
         (is_in("month", lower) || is_in("weekday", lower))
             && !matches!(lower, "may" | "march" | "april" | "june" | "august" | "mar" | "sun" | "sat")
     };
@@ -265,6 +303,11 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         c.first += 1;
     }
     while c.first + 1 < c.end && is_in("name-opener", words.lower(c.first)) && !is_listed(words, c) {
+        c.first += 1;
+    }
+    // 'Two Acme engineers'
+    let counts = |at: usize| is_in("counting", words.lower(at)) && words.kind(c.end) == TokenKind::Lower;
+    if c.first + 1 < c.end && counts(c.first) && words.lower(c.end).ends_with('s') && !is_listed(words, c) {
         c.first += 1;
     }
     // 'the Acme GitHub organization'
@@ -385,6 +428,13 @@ pub fn is_gathering(lower: &str) -> bool {
     Gazetteer::embedded().cues().votes("head", lower).iter().any(|(kind, weight)| *kind == Event && *weight >= 9)
 }
 
+/// A noun that is the head of the names of bodies.
+fn is_body(lower: &str) -> bool {
+    use crate::model::EntityType::{Company, Organization};
+    let votes = Gazetteer::embedded().cues().votes("head", lower);
+    votes.iter().any(|(kind, weight)| matches!(kind, Company | Organization) && *weight >= 7)
+}
+
 /// Whether a word ends the name of a business: a legal form, or a trade.
 fn is_tail(words: &Words<'_>, at: usize) -> bool {
     Gazetteer::embedded().is_legal_form(words.word(at)) || is_in("company-tail", words.lower(at))
@@ -454,7 +504,10 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
     if words.kind(end) == TokenKind::Possessive
         && capital(end + 1)
         && (is_gathering(words.lower(end + 1)) && !is_listed(words, Candidate { first, end })
-            || is_plain_noun(words.lower(end - 1)) && capital(end + 2) && is_gathering(words.lower(end + 2)))
+            || is_plain_noun(words.lower(end - 1))
+                && !(end - first > 1 && is_body(words.lower(end - 1)))
+                && capital(end + 2)
+                && is_gathering(words.lower(end + 2)))
     {
         return Some(end + 2);
     }

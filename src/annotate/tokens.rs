@@ -171,6 +171,15 @@ fn push(out: &mut Vec<Token>, text: &str, start: usize, end: usize, offset: usiz
         out.push(Token { span: Span::new(start + at + offset, end + offset), kind: TokenKind::Lower });
         return;
     }
+    // 'ex-Acme': so is what somebody was with
+    if let Some(rest) = word.strip_prefix("ex-").or_else(|| word.strip_prefix("Ex-"))
+        && kind(rest) == TokenKind::Capitalised
+    {
+        let at = start + word.len() - rest.len();
+        out.push(Token { span: Span::new(start + offset, at + offset), kind: TokenKind::Lower });
+        out.push(Token { span: Span::new(at + offset, end + offset), kind: TokenKind::Capitalised });
+        return;
+    }
     out.push(Token { span: Span::new(start + offset, end + offset), kind: kind(word) });
 }
 
@@ -302,6 +311,7 @@ mod tests {
     fn compounds_are_cut_at_any_hyphen() {
         assert_eq!(words("Velmora-based, LLM\u{2011}driven"), ["Velmora", "-based", ",", "LLM", "\u{2011}driven"]);
         assert_eq!(words("a 64-bit chip"), ["a", "64", "-bit", "chip"]);
+        assert_eq!(words("ex-Velmora boss, ex-CEO"), ["ex-", "Velmora", "boss", ",", "ex-CEO"]);
     }
 
     #[test]

@@ -222,7 +222,7 @@ pub fn link_votes(name: &str, target: &str) -> Votes {
 
 /// What the words around one mention say.
 pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
-    use EntityType::{Company, Person, Place};
+    use EntityType::{Company, Person, Place, Project};
     let cues = Gazetteer::embedded().cues();
     let mut votes = Votes::default();
     let before = if c.first > 0 { words.lower(c.first - 1) } else { "" };
@@ -239,7 +239,8 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(Person, 12);
     }
     describe(words, c, &mut votes);
-    let person_form = is_person_form(words, c);
+    let has_head = !cues.votes("head", words.lower(c.end - 1)).is_empty();
+    let person_form = is_person_form(words, c) && !has_head;
     if matches!(after, "said" | "says" | "explained" | "added") {
         votes.add(if person_form { Person } else { Company }, if person_form { 3 } else { 1 });
     }
@@ -256,7 +257,11 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if after == "," && person_form {
         // 'Ann Lee, Chief Architect'
         let role = (c.end + 1..c.end + 6).find(|at| is_in("role", words.lower(*at)));
-        let open = role.is_some_and(|role| (c.end + 1..role).all(|at| words.kind(at) != TokenKind::Mark));
+        // but 'Acme, where she was head of sales'
+        let is_other = |at: usize| {
+            words.kind(at) == TokenKind::Mark || matches!(words.lower(at), "where" | "which" | "when" | "whose")
+        };
+        let open = role.is_some_and(|role| !(c.end + 1..role).any(is_other));
         if open {
             votes.add(Person, 8);
         }
@@ -281,7 +286,12 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     }
     // 'chief executive of Acme', 'engineer at Acme'
     if matches!(before, "of" | "at" | "for") && c.first > 1 && is_in("role", words.lower(c.first - 2)) {
-        votes.add(Company, 4);
+        // 'the author of Foo'
+        let is_maker = matches!(
+            words.lower(c.first - 2),
+            "author" | "contributor" | "creator" | "developer" | "inventor" | "maintainer" | "programmer"
+        );
+        votes.add(if is_maker && before == "of" { Project } else { Company }, 4);
     }
     votes
 }
@@ -296,7 +306,35 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
         ("nominal-project", Project),
         ("nominal-event", Event),
     ];
-    let class_of = |word: &str| CLASSES.iter().find(|(class, _)| is_in(class, word)).map(|(_, kind)| *kind);
+    let has_head = !Gazetteer::embedded().cues().votes("head", words.lower(c.end - 1)).is_empty();
+    let person_form = is_person_form(words, c) && !has_head;
+    // companies are leaders, partners and makers too
+    let is_trade = |word: &str| {
+        is_in("role", word)
+            && !matches!(
+                word,
+                "contributor"
+                    | "creator"
+                    | "fellow"
+                    | "head"
+                    | "lead"
+                    | "leader"
+                    | "member"
+                    | "owner"
+                    | "partner"
+                    | "producer"
+                    | "representative"
+                    | "specialist"
+                    | "developer"
+                    | "agent"
+                    | "broker"
+                    | "publisher"
+            )
+    };
+    let class_of = |word: &str| match CLASSES.iter().find(|(class, _)| is_in(class, word)) {
+        Some((_, kind)) => Some(*kind),
+        None => (person_form && is_trade(word)).then_some(EntityType::Person),
+    };
     if c.first > 0
         && let Some(kind) = class_of(words.lower(c.first - 1))
     {

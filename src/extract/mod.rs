@@ -292,7 +292,9 @@ fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
 
 fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &mut Found) {
     for rule in rules.possible(&view.triggers) {
-        if view.is_clause && rule.implies_argument || !sections::is_under(view, &rule.pattern.under) {
+        if view.is_clause && (rule.implies_argument || rule.is_positional)
+            || !sections::is_under(view, &rule.pattern.under)
+        {
             continue;
         }
         for found in matcher::matches(view, rule, dates) {

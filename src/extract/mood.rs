@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::verbs::is_performative;
 use super::view::View;
 use crate::model::Status;
 
@@ -251,6 +252,7 @@ fn is_undone(view: &View<'_>, at: usize, end: usize) -> bool {
     confirmed(before(1))
         || before(1) == "no" && matches!(view.lower(at), "doubt" | "question" | "wonder")
         || confirmed(before(2))
+        || end >= 2 && matches!(view.lower(end - 2), "like" | "love") && is_performative(view.lower(end))
         || matches!(view.lower(end - 1), "doubt" | "question" | "wonder" | "surprise" | "secret")
         || matches!(view.lower(at), "if" | "whether") && matches!(view.lower(at + 1), "any" | "anything")
 }

@@ -18,6 +18,8 @@ pub struct Rule {
     pub elements: Vec<Element<WordId>>,
     /// Whether it leaves an argument to the publisher or the topic of the article.
     pub implies_argument: bool,
+    /// Whether it reads only what stands side by side, which the order of a clause does not tell.
+    pub is_positional: bool,
     /// One word of each of these sets must stand in a sentence for the rule to have a chance.
     needs: Vec<Vec<WordId>>,
 }
@@ -69,8 +71,10 @@ impl Rules {
                 let needs = elements.iter().filter_map(needed).collect();
                 let implied = [Element::Publisher, Element::Topic, Element::Occasion, Element::Host, Element::Business];
                 let implies_argument = elements.iter().any(|e| implied.contains(e));
+                let is_positional = pattern.elements.iter().all(is_place_or_argument);
                 let pattern = pattern.clone();
-                rules.push(Rule { pattern, predicate: relation.predicate, elements, implies_argument, needs });
+                let predicate = relation.predicate;
+                rules.push(Rule { pattern, predicate, elements, implies_argument, is_positional, needs });
             }
         }
         let possessive = number(&mut ids, Kind::Exact, "'s");
@@ -107,6 +111,21 @@ impl Rules {
     /// The rules that the trigger words of a sentence leave possible.
     pub fn possible<'r>(&'r self, triggers: &'r Triggers) -> impl Iterator<Item = &'r Rule> {
         self.rules.iter().filter(|rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id))))
+    }
+}
+
+/// Whether an element is an argument, or a preposition between two.
+fn is_place_or_argument(element: &Element) -> bool {
+    match element {
+        Element::Argument(_) | Element::AnyMention | Element::Gap => true,
+        Element::Word(words) => words.iter().all(|word| {
+            matches!(
+                word.as_str(),
+                "at" | "by" | "during" | "for" | "from" | "in" | "inside" | "of" | "on" | "with" | ","
+            )
+        }),
+        Element::Optional(inner) => is_place_or_argument(inner),
+        _ => false,
     }
 }
 

@@ -113,8 +113,9 @@ const GOVERNORS: [(&str, Status); 54] = [
 
 /// Reads the verb at a unit, or nothing where the word is no verb there.
 pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<VerbGroup> {
-    // 'leading companies', 'the running tools'
-    if view.grammar(head).is_some_and(|w| matches!(w.relation, "amod" | "compound")) {
+    // 'leading companies', 'the running tools'; but a sentence without any other verb has this one
+    let only_verb = || head > 0 && view.mention(head - 1).is_some() && view.lacks_verb();
+    if view.grammar(head).is_some_and(|w| matches!(w.relation, "amod" | "compound")) && !only_verb() {
         return None;
     }
     let form = view.lower(head);
@@ -150,6 +151,7 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
             || matches!(previous, "and" | "," | "or" | "we" | "they" | "you" | "i" | "who" | "which" | "that" | "both")
             || before.is_some_and(|at| !view.list(at).is_empty())
             || (follows_noun && previous.ends_with('s'))
+            || previous_pos == "PROPN" && is_invariant(lemma)
             // 'the board launch a survey': bodies may have a verb in the plural
             || previous_pos == "PROPN" && view.grammar(head).is_some_and(|w| w.tag == "VBP");
         if !licensed {
@@ -216,6 +218,19 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     Some(group)
 }
 
+/// Whether the past of a verb is its plain form.
+fn is_invariant(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "bet" | "bid" | "cast" | "cut" | "hit" | "let" | "put" | "quit" | "set" | "shut" | "split" | "spread"
+    )
+}
+
+/// Verbs that do what they say: who 'would like to announce' has announced.
+pub fn is_performative(lower: &str) -> bool {
+    matches!(lower, "announce" | "congratulate" | "introduce" | "invite" | "present" | "thank" | "welcome")
+}
+
 /// Whether "'s" stands for 'is' or 'has' here: "it's joining".
 fn is_contracted_verb(view: &View<'_>, at: Option<usize>, head: usize) -> bool {
     let owner = at.and_then(|at| at.checked_sub(1)).map_or("", |at| view.lower(at));
@@ -266,7 +281,10 @@ fn read_auxiliaries(view: &View<'_>, group: &mut VerbGroup) {
 
 /// Reads what governs an infinitive.
 fn read_mood(view: &View<'_>, group: &mut VerbGroup) {
-    if let Some((_, status)) = governor(view, *group) {
+    if let Some((at, status)) = governor(view, *group) {
+        if is_performative(view.lower(group.head)) && matches!(view.lower(at), "like" | "love") {
+            return;
+        }
         group.status = group.status.max(status);
     }
 }

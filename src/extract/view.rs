@@ -117,6 +117,12 @@ impl<'a> View<'a> {
         view
     }
 
+    /// Whether the tagger saw no verb in the whole sentence.
+    pub fn lacks_verb(&self) -> bool {
+        let Some(grammar) = self.sentence.grammar.as_ref() else { return false };
+        !grammar.words.iter().any(|word| matches!(word.part_of_speech, "VERB" | "AUX"))
+    }
+
     /// How unsure the words around a unit make what is told there.
     pub fn doubt(&self, at: usize) -> Status {
         self.doubts.get(at).copied().unwrap_or_default()
@@ -348,7 +354,7 @@ impl<'a> View<'a> {
                 members.push(next);
                 last = next;
                 joined |= is_final;
-                if is_final && !self.lower(next + 1).starts_with(',') && self.lower(next + 1) != "and" {
+                if is_final && self.ends_list(next) {
                     break;
                 }
             }
@@ -365,6 +371,18 @@ impl<'a> View<'a> {
                 self.lists.push(members);
             }
             at = last + 1;
+        }
+    }
+
+    /// Whether a member that a conjunction joins is the last: 'With Acme and Foo, the Bar'.
+    fn ends_list(&self, member: usize) -> bool {
+        match self.lower(member + 1) {
+            "and" => false,
+            "," => {
+                let by_and = matches!(self.lower(member.saturating_sub(1)), "and" | "&" | "or");
+                by_and && !matches!(self.lower(member + 2), "and" | "&" | "or" | "plus" | "along" | "as" | "including")
+            }
+            _ => true,
         }
     }
 

@@ -10,6 +10,7 @@ mod unnamed;
 
 use std::collections::BTreeMap;
 
+use super::lexicon::is_in;
 use super::names::Words;
 use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
@@ -177,7 +178,9 @@ impl Focus<'_> {
         if matches!(lower, "the" | "this") {
             return self.description(words, place.sentence, place.at, place.number);
         }
-        let pronoun = Pronoun::of(lower)?;
+        // 'the IT firm', 'a US firm'
+        let is_acronym = words.kind(place.at) == TokenKind::Upper && lower.len() > 1;
+        let pronoun = Pronoun::of(lower).filter(|_| !is_acronym)?;
         let meant = match pronoun {
             Pronoun::We if place.in_quote => self.quoted.body,
             Pronoun::We => self.speaker.or_else(|| self.nameless(pronoun, place)),
@@ -210,6 +213,7 @@ impl Focus<'_> {
         // 'Since its start, Acme': what the sentence opens with is said of its subject
         let opens = words.lower(place.at) == "its" && place.at - place.sentence.tokens.start <= 2;
         let own = opens.then(|| self.subject_ahead(words, place, ahead)).flatten();
+        let own = own.or_else(|| self.owner_of_role(words, place));
         let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS));
         let found = found.or_else(|| self.announced(words, place, ahead, &BODIES_AND_WORKS));
         found.or_else(|| self.nameless(Pronoun::It, place))
@@ -264,6 +268,15 @@ impl Focus<'_> {
     fn has_none(&self, kinds: &[EntityType]) -> bool {
         let named = |seen: &Seen| self.unnamed.pronoun_of(seen.entity).is_none();
         !self.history.iter().any(|seen| named(seen) && self.kind_of(seen.entity).is_some_and(|k| kinds.contains(&k)))
+    }
+
+    /// Whose office is told right after a name: 'against Acme, its chief executive Ann Lee and its lawyer'.
+    fn owner_of_role(&self, words: &Words<'_>, place: Place<'_>) -> Option<EntityId> {
+        let is_office = |at: usize| is_in("role", words.lower(at)) || is_in("role-modifier", words.lower(at));
+        let is_told =
+            words.lower(place.at) == "its" && words.lower(place.at.checked_sub(1)?) == "," && is_office(place.at + 1);
+        let last = self.history.last().filter(|seen| is_told && seen.sentence == place.number)?;
+        self.kind_of(last.entity).filter(|kind| BODIES_AND_WORKS.contains(kind)).map(|_| last.entity)
     }
 
     /// The entity without a name that a pronoun stands for, where the article names none before that it could mean.
