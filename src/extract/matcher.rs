@@ -471,7 +471,7 @@ impl Matcher<'_, '_> {
                 let end = at + length;
                 let open = (at..end).all(|u| {
                     u < view.len()
-                        && view.mention(u).is_none()
+                        && (view.mention(u).is_none() || view.is_possessive_pronoun(u))
                         && !matches!(view.lower(u), ";" | ":" | "." | "which" | "who" | "that")
                 });
                 open.then(|| self.rest(rest, end, found.clone())).flatten()

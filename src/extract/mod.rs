@@ -358,7 +358,8 @@ fn facts_of(
             kinds.contains(&view.annotated.entity(*id).entity_type)
         })
     };
-    // 'announces a new Acme server' releases no Acme
+    // 'announces a new Acme server' releases no Acme, but 'announces the Foo server' does
+    let is_the = |at: usize| predicate.name == "released" && at > 0 && view.lower(at - 1) == "the";
     let is_object_whole = predicate.name == "released" || predicate.name == "founded" && pattern.event;
     let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
         if units.is_empty() {
@@ -371,7 +372,7 @@ fn facts_of(
             (implied.is_none() || is_named(**at))
                 && (allowed(own, wide, **at) || is_state(**at))
                 && !view.is_contrasted(**at)
-                && !(is_object_whole && tree::modifies_noun(view, **at))
+                && !(is_object_whole && tree::modifies_noun(view, **at) && !is_the(**at))
         };
         units.iter().filter(fits).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
@@ -535,7 +536,10 @@ fn states_by_words(pattern: &Pattern) -> bool {
     let is_judged = |element: &Element| {
         matches!(element, Element::Verb(_) | Element::Passive(_) | Element::Noun(_) | Element::Is | Element::Role)
     };
-    pattern.elements.iter().any(is_word) && !pattern.elements.iter().any(is_judged)
+    // 'rumour has it that Oslo-based Acme': where Acme is based is no rumour
+    let is_compound =
+        |element: &Element| matches!(element, Element::Word(words) if words.iter().all(|word| word.starts_with('-')));
+    pattern.elements.iter().any(is_word) && !pattern.elements.iter().any(|e| is_judged(e) || is_compound(e))
 }
 
 /// The date that stands right beside a match, or in its clause: 'has been making Foo since 2010', 'In 2012 Acme made Foo'.

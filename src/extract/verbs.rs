@@ -143,6 +143,12 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     if !gerund && !participle && lemma != "consist" && view.lower(head + 1) == "of" {
         return None;
     }
+    // 'researchers at Acme found Foo easy'
+    let is_finding =
+        form == "found" && !matches!(previous, "to" | "will" | "'ll" | "help" | "helps" | "helped" | "would");
+    if is_finding {
+        return None;
+    }
     let follows_noun = matches!(previous_pos, "PROPN" | "NOUN" | "PRON");
     if plain && !participle {
         let licensed = previous == "to"
@@ -349,7 +355,8 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
     }
     let Some(mut at) = start.checked_sub(1) else { return Vec::new() };
     while at > 0
-        && (view.part_of_speech(at) == "ADV" || matches!(view.lower(at), "\"" | "\u{201d}" | "\u{201c}" | "'"))
+        && (view.part_of_speech(at) == "ADV"
+            || matches!(view.lower(at), "\"" | "\u{201d}" | "\u{201c}" | "'" | "today" | "yesterday"))
         && view.units[at].mention.is_none()
     {
         at -= 1;
@@ -402,7 +409,7 @@ fn subjects_before(view: &View<'_>, start: usize, participle: bool, depth: usize
         return accept_subject(view, name, depth);
     }
     // 'the Debian project released': a noun that only repeats what the name is
-    if at > 0 && is_repeating_noun(view.lower(at)) && view.mention(at - 1).is_some() {
+    if at > 0 && (is_repeating_noun(view.lower(at)) || is_staff(view.lower(at))) && view.mention(at - 1).is_some() {
         return accept_subject(view, at - 1, depth);
     }
     Vec::new()
@@ -490,9 +497,10 @@ fn accept_subject(view: &View<'_>, at: usize, depth: usize) -> Vec<usize> {
         if view.mention(head).is_some() {
             return with_list(view, head);
         }
-        let is_body = matches!(view.lower(head), "board" | "management" | "owner" | "maker" | "makers" | "developers");
-        if view.lower(left) == "of" && !is_body || view.lower(left) != "of" && view.part_of_speech(head) == "NOUN" {
-            return Vec::new();
+        // 'engineers at Acme have built Foo', 'the board of Acme accepted'
+        let acts_for = matches!(view.lower(left), "of" | "at" | "from") && is_staff(view.lower(head));
+        if acts_for {
+            return all;
         }
         if view.lower(left) != "of" && depth == 0 && before_comma_phrase(view, left) {
             return all;
@@ -500,6 +508,26 @@ fn accept_subject(view: &View<'_>, at: usize, depth: usize) -> Vec<usize> {
         return Vec::new();
     }
     all
+}
+
+/// Nouns for those who act for a body.
+fn is_staff(lower: &str) -> bool {
+    matches!(
+        lower,
+        "board"
+            | "crew"
+            | "developers"
+            | "engineers"
+            | "maker"
+            | "makers"
+            | "management"
+            | "owner"
+            | "programmers"
+            | "researchers"
+            | "scientists"
+            | "team"
+            | "teams"
+    )
 }
 
 /// Whether the preposition opens the sentence: 'At Acme, Foo joined' has its subject elsewhere.
