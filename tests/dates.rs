@@ -38,7 +38,9 @@ const CASES: &[(&str, Option<&str>)] = &[
     ("on November 3", Some("2014-11-03")),
     ("last night", Some("2015-04-01")),
     ("earlier this year", Some("2015")),
-    ("this week", Some("2015-04")),
+    // from 30 March to 5 April
+    ("this week", Some("2015")),
+    ("on Thursday 26th", Some("2015-03-26")),
     ("a few years ago", None),
     ("for three years", None),
     ("more than two years ago", None),

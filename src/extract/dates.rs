@@ -2,7 +2,7 @@
 //!
 //! Absolute ones are read here, those that count from the article's date in [`relative_dates`](super::relative_dates).
 
-use super::relative_dates::{relative, year_of};
+use super::relative_dates::{is_before_event, relative, weekday_number, year_of};
 use super::view::View;
 use crate::model::{PartialDate, TokenKind, month_number};
 
@@ -46,12 +46,23 @@ fn date_at(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     if view.units[at].mention.is_some() {
         return None;
     }
-    figures(view, at)
+    after_weekday(view, at, article)
+        .or_else(|| figures(view, at))
         .or_else(|| day_month(view, at, article))
         .or_else(|| month_day(view, at, article))
         .or_else(|| part_of_year(view, at))
         .or_else(|| year_alone(view, at))
         .or_else(|| relative(view, at, article?))
+}
+
+/// 'Tuesday, April 2, 2015', 'Tuesday the 2nd of April': the day's name belongs to its date.
+fn after_weekday(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
+    weekday_number(view.lower(at))?;
+    let skip = (at + 1..at + 3).take_while(|next| matches!(view.lower(*next), "," | "the")).count();
+    let next = at + 1 + skip;
+    let (end, date) =
+        figures(view, next).or_else(|| day_month(view, next, article)).or_else(|| month_day(view, next, article))?;
+    date.day().map(|_| (end, date))
 }
 
 /// '2015-04-02', '2015/4/2', '2015-04', '2.4.2015', '4/2/2015'
@@ -91,8 +102,8 @@ pub fn month_name(view: &View<'_>, at: usize) -> Option<i8> {
     is_capital.then(|| month_number(&unit.lower)).flatten()
 }
 
-/// '2', '2nd', and the first of '2-4'.
-fn day_number(word: &str) -> Option<i8> {
+/// A day of a month: '2', '2nd', and the first of '2-4'.
+pub fn day_number(word: &str) -> Option<i8> {
     let first = word.split(['-', '\u{2013}']).next().unwrap_or(word);
     if first.len() < word.len() && !word[first.len()..].chars().skip(1).all(|c| c.is_ascii_alphanumeric()) {
         return None;
@@ -140,11 +151,11 @@ fn day_month(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     {
         let (end, year) = match year_after(view, next + 3) {
             Some(found) => found,
-            None => (next + 3, year_of(view, month, article?)),
+            None => (next + 3, year_of(view, month, article)?),
         };
         return Some((end, PartialDate::from_day(year, month, day)?));
     }
-    Some((next, PartialDate::from_day(year_of(view, month, article?), month, day)?))
+    Some((next, PartialDate::from_day(year_of(view, month, article)?, month, day)?))
 }
 
 /// 'April 2, 2015', 'April 2015', 'early November, 2012', 'June 26 - 28, 2025', 'June 24', 'in May'
@@ -168,7 +179,7 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
         if let Some((end, year)) = year_after(view, next) {
             return Some((end, PartialDate::from_day(year, month, day)?));
         }
-        return Some((next, PartialDate::from_day(year_of(view, month, article?), month, day)?));
+        return Some((next, PartialDate::from_day(year_of(view, month, article)?, month, day)?));
     }
     // 'May and June 2015', 'May - June 2015'
     if is_range_mark(view.lower(at + 1))
@@ -194,12 +205,17 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
             | "from"
             | "mid-"
     );
-    let article = article.filter(|_| licensed)?;
+    if !licensed {
+        return None;
+    }
+    let Some(article) = article else {
+        return Some((at + 1, PartialDate::from_month(year_of(view, month, None)?, month)?));
+    };
     let year = match previous {
         "last" if article.month().is_some_and(|m| m <= month) => article.year() - 1,
         "next" if article.month().is_some_and(|m| m >= month) => article.year() + 1,
         "last" | "next" | "this" => article.year(),
-        _ => year_of(view, month, article),
+        _ => year_of(view, month, Some(article))?,
     };
     Some((at + 1, PartialDate::from_month(year, month)?))
 }
@@ -252,7 +268,10 @@ fn year_alone(view: &View<'_>, at: usize) -> Read {
     };
     let previous = at.checked_sub(1).map_or("", |p| view.lower(p));
     let bracketed = previous == "(" && view.lower(at + 1) == ")";
+    // 'the 2014 summit', 'our 2014 annual meeting'
+    let is_of_event = matches!(previous, "the" | "our" | "its" | "their" | "this") && is_before_event(view, at + 1);
     let licensed = bracketed
+        || is_of_event
         || matches!(
             previous,
             "in" | "since"
@@ -275,7 +294,7 @@ fn year_alone(view: &View<'_>, at: usize) -> Read {
                 | "circa"
                 | "till"
         );
-    let counted = view.part_of_speech(at + 1) == "NOUN" && previous != "in" && previous != "since";
+    let counted = view.part_of_speech(at + 1) == "NOUN" && !is_of_event && previous != "in" && previous != "since";
     (licensed && !counted && !view.lower(at + 1).starts_with('%'))
         .then(|| PartialDate::from_year(year))
         .flatten()

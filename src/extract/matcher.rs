@@ -31,6 +31,8 @@ pub struct Match {
     pub status: Status,
     /// Whether the verb reports something current: present tense or perfect.
     pub current: bool,
+    /// The verb or noun that tells it.
+    pub trigger: Option<usize>,
     /// First unit of the match.
     pub first: usize,
     /// Unit after the match.
@@ -199,7 +201,7 @@ impl Matcher<'_, '_> {
                     return None;
                 }
                 let status = group.status.max(self.doubt_of(group));
-                let mut found = Match { status, current: group.current, first: group.start, ..seed };
+                let mut found = Match { status, current: group.current, first: group.start, trigger: Some(at), ..seed };
                 self.set(&mut found, *slot, sufferers);
                 self.rest(rest, at + 1, found)
             }
@@ -300,6 +302,7 @@ impl Matcher<'_, '_> {
         found.status = group.status.max(self.doubt_of(group));
         found.current = group.current;
         found.first = group.start;
+        found.trigger = Some(head);
         if group.passive {
             return self.passive(slot, group, doers, rest, found);
         }
@@ -368,13 +371,15 @@ impl Matcher<'_, '_> {
                 view.word_among(at, words)?;
                 let is_verb = view.part_of_speech(at) == "VERB";
                 let doubt = if is_verb { view.doubt(at) } else { Status::Asserted };
-                self.rest(rest, at + 1, Match { status: found.status.max(doubt), ..found.clone() })
+                let trigger = found.trigger.or(is_verb.then_some(at));
+                self.rest(rest, at + 1, Match { status: found.status.max(doubt), trigger, ..found.clone() })
             }
             Element::Verb(lemmas) => {
                 let group = verb_group(view, at, lemmas);
                 let plain = view.word_among(at, lemmas).is_some();
                 let mut found = found.clone();
                 found.status = found.status.max(view.doubt(at));
+                let trigger = found.trigger.or(Some(at));
                 match group {
                     Some(group) => {
                         found.status = found.status.max(group.status);
@@ -407,7 +412,7 @@ impl Matcher<'_, '_> {
                     }
                     None => {}
                 }
-                self.rest(rest, at + 1, found)
+                self.rest(rest, at + 1, Match { trigger, ..found })
             }
             Element::Passive(lemmas) => {
                 let group = verb_group(view, at, lemmas)?;
@@ -415,6 +420,7 @@ impl Matcher<'_, '_> {
                 let mut found = found.clone();
                 found.status = found.status.max(group.status).max(view.doubt(at));
                 found.current |= group.current;
+                found.trigger = found.trigger.or(Some(at));
                 passive.then(|| self.rest(rest, at + 1, found)).flatten()
             }
             Element::When => self.rest(rest, at, Match { when: true, ..found.clone() }),
@@ -556,6 +562,7 @@ impl Matcher<'_, '_> {
                     !matches!(view.part_of_speech(*u), "DET" | "ADV" | "PRON") && view.units[*u].kind != TokenKind::Mark
                 });
                 found.qualifier = Some((first.unwrap_or(end), end));
+                found.trigger = found.trigger.or(Some(end));
                 if let Some(done) = self.rest(rest, end + 1, found) {
                     return Some(done);
                 }

@@ -5,17 +5,23 @@
 //! the wrong type, and facts that the text denies, are kept apart. Must never state a fact without its sentence.
 //! To add a relation or a pattern, edit `schema/relations/`; no Rust is needed.
 
+mod asides;
 mod chains;
 mod clauses;
 mod dates;
+mod dating;
+mod event_dates;
 mod matcher;
 mod mood;
 mod output;
+mod period;
 mod relative_dates;
 mod relatives;
 mod release;
 mod rules;
 mod sections;
+mod terms;
+mod ties;
 mod topic;
 mod trace;
 mod tree;
@@ -24,11 +30,10 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{
-    Annotated, BlockKind, EntityId, EntityType, ParsedArticle, PartialDate, Sentence, Span, Status, TokenKind,
-};
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, Sentence, TokenKind};
 use crate::schema::{self, Element, Pattern, Predicate};
 use dates::DateExpression;
+use dating::Dated;
 use matcher::{Implied, Match};
 use output::{Fact, Object};
 pub use rules::Rules;
@@ -46,6 +51,8 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let published = annotated.document.metadata.date;
     let occasions = topic::occasions(annotated, topics);
     let sections = sections::sections(annotated);
+    let mut terms = BTreeMap::new();
+    let mut edition = None;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let occasion = occasions.get(at).copied().flatten();
         let topics = topic::Topics { occasion, section: sections.get(at).copied().flatten(), ..topics };
@@ -53,10 +60,19 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
         if !items.is_empty() {
             let view = View::with_items(annotated, sentence, rules, topics, &items);
             view_facts(&view, &dates::dates(&view, published), rules, &mut facts);
-        } else if !sentence.mentions.is_empty() {
-            let view = View::new(annotated, sentence, rules, topics);
+        } else if !sentence.mentions.is_empty()
+            || occasion.is_some() && is_label(annotated, sentence)
+            || terms::is_likely(annotated, sentence)
+        {
+            let mut view = View::new(annotated, sentence, rules, topics);
             let found = dates::dates(&view, published);
             relative_mentions.extend(relatives::relatives(&view));
+            terms.extend(terms::beginning(&view, &found).map(|date| (at, date)));
+            if let Some(date) = dating::edition(&view, &found) {
+                edition = Some((sentence.block, date));
+            }
+            view.edition = edition.filter(|(block, _)| *block == sentence.block).map(|(_, date)| date);
+            view.begins = dating::beginning(&view, &found);
             view_facts(&view, &found, rules, &mut facts);
             let rows = clauses::clauses(&view, &found);
             for row in rows.into_iter().chain(chains::chains(&view)) {
@@ -66,8 +82,8 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
             }
         }
     }
-    years_of_events(annotated, &mut facts);
-    days_of_programme(annotated, rules, topics, &mut facts);
+    event_dates::years_of_events(annotated, &mut facts);
+    event_dates::days_of_programme(annotated, rules, topics, &mut facts);
     if let Some(fact) = release::headline(annotated, topics, &facts) {
         keep(&mut facts, fact);
     }
@@ -77,7 +93,8 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     if let Some(fact) = release::presented(annotated, topics, &facts) {
         keep(&mut facts, fact);
     }
-    date_by_event(&mut facts);
+    terms::date_by_terms(annotated, &terms, &mut facts);
+    event_dates::date_by_event(&mut facts);
     let types = settled_types(annotated, &facts);
     let fits = |fact: &Fact| {
         let Some(predicate) = schema::predicate(fact.predicate) else { return false };
@@ -109,89 +126,6 @@ fn has_named_rival(annotated: &Annotated<'_>, fact: &Fact, facts: &Found) -> boo
             && agrees(fact.subject, other.subject)
             && agrees(object, of_other)
     })
-}
-
-/// 'Lakeside Summit 2014' took place in 2014: the year in an event's name, where the text says no finer date.
-fn years_of_events(annotated: &Annotated<'_>, facts: &mut Found) {
-    let dated: BTreeSet<EntityId> = facts.values().filter(|f| f.predicate == "heldOn").map(|f| f.subject).collect();
-    let mut seen: BTreeSet<EntityId> = BTreeSet::new();
-    for sentence in &annotated.sentences {
-        for mention in &annotated.mentions[sentence.mentions.clone()] {
-            let entity = annotated.entity(mention.entity);
-            if entity.entity_type != EntityType::Event || dated.contains(&mention.entity) {
-                continue;
-            }
-            let surface = annotated.surface_form(mention.span);
-            let year = surface.split(' ').filter(|w| w.len() == 4).find_map(|w| w.parse::<i16>().ok());
-            let Some(date) = year.filter(|y| (1900..2100).contains(y)).and_then(PartialDate::from_year) else {
-                continue;
-            };
-            if seen.insert(mention.entity) {
-                let fact = Fact {
-                    predicate: "heldOn",
-                    subject: mention.entity,
-                    object: Object::Date(date, None),
-                    event: true,
-                    date: Some(date),
-                    qualifier: None,
-                    status: Status::Asserted,
-                    evidence: sentence.span,
-                    rule: "held_on/year_in_name".to_owned(),
-                };
-                keep(facts, fact);
-            }
-        }
-    }
-}
-
-/// A programme has its days as headings: the first of them is when the event that the article is about begins.
-fn days_of_programme(annotated: &Annotated<'_>, rules: &Rules, topics: topic::Topics, facts: &mut Found) {
-    let Some(event) = topics.occasion else { return };
-    if facts.values().any(|f| f.predicate == "heldOn" && f.subject == event) {
-        return;
-    }
-    let is_heading = |s: &&Sentence| {
-        annotated.document.blocks.get(s.block).is_some_and(|b| b.kind == BlockKind::Heading) && s.tokens.len() <= 8
-    };
-    for sentence in annotated.sentences.iter().filter(is_heading) {
-        let view = View::new(annotated, sentence, rules, topics);
-        let day = dates::dates(&view, annotated.document.metadata.date).into_iter().find(|d| d.value.day().is_some());
-        if let Some(day) = day {
-            let fact = Fact {
-                predicate: "heldOn",
-                subject: event,
-                object: Object::Date(day.value, date_span(&view, &[day], day.value)),
-                event: true,
-                date: Some(day.value),
-                qualifier: None,
-                status: Status::Asserted,
-                evidence: sentence.span,
-                rule: "held_on/day_of_programme".to_owned(),
-            };
-            keep(facts, fact);
-            return;
-        }
-    }
-}
-
-/// What takes place at an event takes place when the event does: gives its date to undated facts of it.
-fn date_by_event(facts: &mut Found) {
-    let held: BTreeMap<EntityId, PartialDate> = facts
-        .values()
-        .filter(|f| f.predicate == "heldOn")
-        .filter_map(|f| match f.object {
-            Object::Date(date, _) => Some((f.subject, date)),
-            Object::Entity(_) => None,
-        })
-        .collect();
-    for fact in facts.values_mut().filter(|f| f.date.is_none()) {
-        let event = match (fact.predicate, fact.object) {
-            ("participatesIn" | "organizes", Object::Entity(event)) => event,
-            ("locatedIn", _) => fact.subject,
-            _ => continue,
-        };
-        fact.date = held.get(&event).copied();
-    }
 }
 
 /// The type of each entity: where a name gave no evidence of its own, what it does decides.
@@ -290,6 +224,12 @@ fn list_items(annotated: &Annotated<'_>, at: usize) -> Vec<usize> {
     items
 }
 
+/// Whether a line begins with a word and a colon: 'Date: 5 May'.
+fn is_label(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
+    let tokens = annotated.tokens.get(sentence.tokens.clone()).unwrap_or_default();
+    tokens.iter().take(4).any(|token| annotated.surface_form(token.span) == ":")
+}
+
 fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &mut Found) {
     for rule in rules.possible(&view.triggers) {
         if view.is_clause && (rule.implies_argument || rule.is_positional)
@@ -310,7 +250,9 @@ fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &
 /// Keeps the better of two tellings of one fact: the surer, then the dated, then the earlier one.
 fn keep(facts: &mut Found, fact: Fact) {
     let key = (fact.predicate, fact.subject, undated(fact.object));
-    let rank = |f: &Fact| (f.status, f.date.is_none(), f.qualifier.is_none(), f.evidence);
+    let rank = |f: &Fact| {
+        (f.status, f.date.is_none(), f.date.is_some_and(|date| date.is_news), f.qualifier.is_none(), f.evidence)
+    };
     match facts.get(&key) {
         Some(old) if rank(old) <= rank(&fact) => {}
         _ => {
@@ -350,7 +292,11 @@ fn facts_of(
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
     let status = if states_by_words(pattern) { status.max(view.doubt(found.first)) } else { status };
     let qualifier = pattern.qualifier.clone().or_else(|| qualifier_text(view, found));
-    let date = if pattern.event { event_date(view, found, dates, status) } else { date_beside(view, found, dates) };
+    let date = if pattern.event {
+        dating::event_date(view, predicate.name, found, dates, status)
+    } else {
+        dating::date_beside(view, predicate.name, found, dates)
+    };
     let implied = found.implied.and_then(|implied| view.implied(implied));
     let fits_implied = |own: &[EntityType], wide: &[EntityType]| {
         implied.filter(|id| {
@@ -381,7 +327,7 @@ fn facts_of(
         if predicate.name == "locatedIn" && s.is_some_and(|at| is_state(view, at)) {
             continue;
         }
-        let mut push = |object: Object, o: Option<usize>, date: Option<PartialDate>| {
+        let mut push = |object: Object, o: Option<usize>, date: Option<Dated>| {
             // who joins a board without an office in it is its member
             let is_seat = match object {
                 Object::Entity(body) => {
@@ -402,14 +348,15 @@ fn facts_of(
             });
         };
         if found.when && predicate.is_dated() {
-            if let Some(date) = event_date(view, found, dates, status) {
-                push(Object::Date(date, date_span(view, dates, date)), None, Some(date));
+            if let Some(date) = dating::event_date(view, predicate.name, found, dates, status) {
+                let span = dating::date_span(view, dates, date.value);
+                push(Object::Date(date.value, span), None, Some(date));
             }
             continue;
         }
         if let Some(expression) = found.date.and_then(|at| dates.get(at)).filter(|_| predicate.is_dated()) {
             let span = view.units[expression.first].span.join(view.units[expression.end - 1].span);
-            push(Object::Date(expression.value, Some(span)), None, Some(expression.value));
+            push(Object::Date(expression.value, Some(span)), None, Some(Dated::told(expression.value)));
             continue;
         }
         let paired = found.objects.is_empty() && found.implied.is_none() && predicate.is_symmetric;
@@ -420,8 +367,11 @@ fn facts_of(
             let name = |id: EntityId| view.annotated.entity(id).name.as_str();
             let excluded = pattern.numbered && !topic::is_other_release(name(object), name(subject))
                 || found.implied == Some(Implied::Topic) && topic::is_same_series(name(object), name(subject));
+            // towns stay where they are
+            let happens =
+                predicate.name != "locatedIn" || view.annotated.entity(subject).entity_type == EntityType::Event;
             if object != subject && !excluded {
-                push(Object::Entity(object), o, date);
+                push(Object::Entity(object), o, date.filter(|_| happens));
             }
         }
     }
@@ -460,21 +410,16 @@ fn is_state(view: &View<'_>, at: usize) -> bool {
         && STATES.split_whitespace().any(|state| state.trim_end_matches('.') == surface.trim_end_matches('.'))
 }
 
-/// Where a date stands in the sentence.
-fn date_span(view: &View<'_>, dates: &[DateExpression], date: PartialDate) -> Option<Span> {
-    let expression = dates.iter().find(|d| d.value == date)?;
-    Some(view.units.get(expression.first)?.span.join(view.units.get(expression.end - 1)?.span))
-}
-
-/// The dated companion of a founding or a release: what began to exist or became available, and when.
+/// The dated companion of a founding, a release or an event: what began to exist, became available or took place, and when.
 fn companion(fact: &Fact) -> Option<Fact> {
     let (Object::Entity(object), Some(date)) = (fact.object, fact.date) else { return None };
     let predicate = match fact.predicate {
         "founded" => "foundedOn",
         "released" => "releasedOn",
+        "organizes" if !date.is_news => "heldOn",
         _ => return None,
     };
-    let object_is_date = Object::Date(date, None);
+    let object_is_date = Object::Date(date.value, None);
     Some(Fact { predicate, subject: object, object: object_is_date, qualifier: None, ..fact.clone() })
 }
 
@@ -485,48 +430,6 @@ fn qualifier_text(view: &View<'_>, found: &Match) -> Option<String> {
     let text =
         text.trim_start_matches("the ").trim_start_matches("a ").trim_start_matches("an ").trim_matches(',').trim();
     (!text.is_empty() && text.len() <= 120).then(|| text.to_owned())
-}
-
-/// When a happening took place: the date nearest to the match in its sentence, else the article's own date where
-/// the sentence reports it as news.
-fn event_date(view: &View<'_>, found: &Match, dates: &[DateExpression], status: Status) -> Option<PartialDate> {
-    // 'announced today that Ann Keller will join Acme, starting on 1 May'
-    let begins = |d: &&DateExpression| {
-        (d.first.saturating_sub(2)..d.first)
-            .any(|at| matches!(view.lower(at), "starting" | "beginning" | "commencing" | "effective"))
-    };
-    if let Some(begin) = dates.iter().find(begins) {
-        return Some(begin.value);
-    }
-    let last = found.objects.iter().chain(&found.subjects).copied().max().unwrap_or(found.end).max(found.end);
-    let distance = |d: &DateExpression| {
-        if d.first >= found.first { d.first.saturating_sub(last) } else { found.first - d.end + 2 }
-    };
-    if let Some(near) = dates.iter().min_by_key(|d| (distance(d), d.first)).filter(|d| distance(d) <= 12) {
-        return Some(near.value);
-    }
-    if view.dated_elsewhere || status != Status::Asserted && !is_headline(view) {
-        return None;
-    }
-    let news = found.current
-        || is_headline(view)
-        || (0..view.len()).any(|at| {
-            matches!(
-                view.lower(at),
-                "announce"
-                    | "announced"
-                    | "announces"
-                    | "announcing"
-                    | "welcome"
-                    | "welcomes"
-                    | "pleased"
-                    | "excited"
-                    | "thrilled"
-                    | "proud"
-                    | "delighted"
-            )
-        });
-    news.then_some(view.annotated.document.metadata.date).flatten()
 }
 
 /// Whether a pattern has no verb, noun or copula that the words around it could make unsure, but words as they stand.
@@ -540,23 +443,4 @@ fn states_by_words(pattern: &Pattern) -> bool {
     let is_compound =
         |element: &Element| matches!(element, Element::Word(words) if words.iter().all(|word| word.starts_with('-')));
     pattern.elements.iter().any(is_word) && !pattern.elements.iter().any(|e| is_judged(e) || is_compound(e))
-}
-
-/// The date that stands right beside a match, or in its clause: 'has been making Foo since 2010', 'In 2012 Acme made Foo'.
-fn date_beside(view: &View<'_>, found: &Match, dates: &[DateExpression]) -> Option<PartialDate> {
-    let last = found.objects.iter().chain(&found.subjects).copied().max().unwrap_or(found.end).max(found.end);
-    let first = found.objects.iter().chain(&found.subjects).copied().min().unwrap_or(found.first).min(found.first);
-    let is_near = |d: &&DateExpression| {
-        let gap = if d.first >= last { d.first - last } else { first.saturating_sub(d.end) };
-        let before = d.first.checked_sub(1).map_or("", |at| view.lower(at));
-        view.is_clause
-            || gap <= 2 && matches!(before, "in" | "since" | "on" | "from")
-            || d.first >= first && d.end <= last
-    };
-    dates.iter().find(is_near).map(|d| d.value)
-}
-
-fn is_headline(view: &View<'_>) -> bool {
-    let kind = view.annotated.document.blocks.get(view.sentence.block).map(|b| b.kind);
-    matches!(kind, Some(BlockKind::Title))
 }

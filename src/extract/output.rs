@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::dating::Dated;
 use crate::model::{
     Annotated, ArticleHeader, Document, EntityId, EntityType, Mention, ParsedArticle, ParsedEntity, ParsedEvidence,
     ParsedFact, ParsedMention, ParsedObject, PartialDate, Span, Status,
@@ -19,7 +20,7 @@ pub struct Fact {
     /// Whether it is told as a happening.
     pub event: bool,
     /// When it happened.
-    pub date: Option<PartialDate>,
+    pub date: Option<Dated>,
     /// Role, level, amount as written.
     pub qualifier: Option<String>,
     /// How sure the text is.
@@ -137,7 +138,7 @@ pub fn parsed_article(
                     }
                 },
                 event: fact.event,
-                date: fact.date,
+                date: fact.date.map(|date| date.value),
                 qualifier: fact.qualifier,
                 status: fact.status,
                 evidence: ParsedEvidence { start, end, text: source.slice(&document.text).to_owned() },

@@ -3,21 +3,32 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::dates::{Read, month_name, year_number};
+use super::dates::{Read, day_number, month_name, year_number};
 use super::view::View;
-use crate::model::PartialDate;
+use crate::model::{EntityType, PartialDate};
 
 /// The year that a day or month without one belongs to: that in which it is nearest to the article, or the next time
 /// where the sentence looks ahead, or the last time where it looks back.
-pub fn year_of(view: &View<'_>, month: i8, article: PartialDate) -> i16 {
-    let Some(own) = article.month() else { return article.year() };
+///
+/// In an article without a date it is the one year that the names of events in the sentence bear.
+pub fn year_of(view: &View<'_>, month: i8, article: Option<PartialDate>) -> Option<i16> {
+    let Some(article) = article else { return year_of_event(view) };
+    let Some(own) = article.month() else { return Some(article.year()) };
     let ahead = i16::from(month) - i16::from(own);
     let shift = match () {
         () if looks_ahead(view) => i16::from(ahead < -1),
         () if looks_back(view) => -i16::from(ahead > 1),
         () => i16::from(ahead < -6) - i16::from(ahead > 6),
     };
-    article.year() + shift
+    Some(article.year() + shift)
+}
+
+/// The year in 'Lakeside Summit 2013', if no other event of the sentence bears another.
+fn year_of_event(view: &View<'_>) -> Option<i16> {
+    let events = (0..view.len()).filter(|at| view.entity_type(*at) == Some(EntityType::Event));
+    let mut years: Vec<i16> = events.filter_map(|at| view.lower(at).split(' ').find_map(year_number)).collect();
+    years.dedup();
+    if let [year] = years[..] { Some(year) } else { None }
 }
 
 /// Whether the sentence tells of what is to come.
@@ -71,22 +82,44 @@ fn unit_of_time(view: &View<'_>, at: usize, article: PartialDate) -> Read {
     if is_quarter && count == 0 {
         return Some((after + 1, PartialDate::from_year(article.year())?));
     }
-    // 'the last week of May', 'the past year's sales' count from something else
-    if !matches!(unit, "week" | "month" | "year") || view.lower(after + 1) == "of" || view.is_possessive(after + 1) {
+    // 'the last week of May', 'the past year's sales' count from something else, 'last year's summit' does not
+    let is_owner = view.is_possessive(after + 1) && !is_before_event(view, after + 2);
+    if !matches!(unit, "week" | "month" | "year") || view.lower(after + 1) == "of" || is_owner {
         return None;
     }
     Some((after + 1, shift(article, count, unit)?))
 }
 
+/// Whether the noun phrase that begins here is that of an event: 'Lakeside Summit', 'annual meeting'.
+pub fn is_before_event(view: &View<'_>, at: usize) -> bool {
+    let end = (at..view.len().min(at + 3)).find(|u| view.mention(*u).is_some() || is_occasion(view.lower(*u)));
+    end.is_some_and(|end| {
+        (view.entity_type(end) == Some(EntityType::Event) || is_occasion(view.lower(end)))
+            && (at..end).all(|u| matches!(view.part_of_speech(u), "ADJ" | "NOUN" | "NUM"))
+    })
+}
+
+fn is_occasion(word: &str) -> bool {
+    matches!(word, "conference" | "summit" | "meeting" | "workshop" | "hackathon" | "symposium" | "festival" | "event")
+}
+
+/// The number of a day of the week from its name, Monday being 0.
+pub fn weekday_number(word: &str) -> Option<i8> {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    (0..).zip(DAYS).find(|(_, day)| *day == word).map(|(number, _)| number)
+}
+
 /// 'on Tuesday', 'last Tuesday', 'said Tuesday': the last one before the article, or the next where the text looks ahead.
 fn weekday(view: &View<'_>, at: usize, article: PartialDate) -> Read {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let day = DAYS.iter().position(|day| *day == view.lower(at))? as i8;
+    let day = weekday_number(view.lower(at))?;
     // 'Tuesday, April 2': the date itself follows
     let after = at + 1 + usize::from(matches!(view.lower(at + 1), "," | "the"));
     let is_dated = month_name(view, after).is_some()
         || month_name(view, after + 1).is_some()
         || year_number(view.lower(after)).is_some();
+    if let Some(number) = day_number(view.lower(at + 1)).filter(|_| !is_dated && is_ordinal(view, at + 1)) {
+        return Some((at + 2, day_of_month(view, article.as_day()?, day, number)?.into()));
+    }
     let before = at.checked_sub(1)?;
     let licence = view.lower(before);
     let is_said = view.part_of_speech(before) == "VERB";
@@ -104,6 +137,21 @@ fn weekday(view: &View<'_>, at: usize, article: PartialDate) -> Read {
         (false, _) => -back,
     };
     Some((at + 1, own.checked_add(count.days()).ok()?.into()))
+}
+
+/// Whether a number can only be a day: '20th', or '20' before a mark or the end.
+fn is_ordinal(view: &View<'_>, at: usize) -> bool {
+    view.lower(at).ends_with(|c: char| c.is_ascii_alphabetic()) || view.is_mark(at + 1) || at + 1 >= view.len()
+}
+
+/// 'Saturday 20th': the day nearest to the article that bears both names, after it where the text looks ahead.
+fn day_of_month(view: &View<'_>, own: Date, day_of_week: i8, number: i8) -> Option<Date> {
+    let is_ahead = looks_ahead(view);
+    let first = own.first_of_month();
+    let months = (-6..=6).filter_map(|count: i32| first.checked_add(count.months()).ok());
+    let days = months.filter_map(|month| Date::new(month.year(), month.month(), number).ok());
+    let fits = |day: &Date| day.weekday().to_monday_zero_offset() == day_of_week && (!is_ahead || *day >= own);
+    days.filter(fits).min_by_key(|day| (day.duration_since(own).abs(), *day))
 }
 
 /// 'two years ago', 'a month ago'; 'two days earlier' counts from something else.
@@ -132,7 +180,8 @@ fn number_word(word: &str) -> Option<i64> {
 fn at_unit(date: Date, unit: &str) -> Option<PartialDate> {
     match unit {
         "day" | "days" => Some(date.into()),
-        "week" | "weeks" | "month" | "months" => PartialDate::from_month(date.year(), date.month()),
+        "week" | "weeks" => week_of(date),
+        "month" | "months" => PartialDate::from_month(date.year(), date.month()),
         _ => PartialDate::from_year(date.year()),
     }
 }
@@ -155,4 +204,15 @@ fn shift(article: PartialDate, count: i64, unit: &str) -> Option<PartialDate> {
         _ => return None,
     };
     at_unit(article.as_day()?.checked_add(span).ok()?, unit)
+}
+
+/// The week from Monday to Sunday around a day, as the month or year in which it lies whole.
+fn week_of(date: Date) -> Option<PartialDate> {
+    let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()?;
+    let sunday = monday.checked_add(6.days()).ok()?;
+    match (monday.year() == sunday.year(), monday.month() == sunday.month()) {
+        (true, true) => PartialDate::from_month(date.year(), date.month()),
+        (true, false) => PartialDate::from_year(date.year()),
+        (false, _) => None,
+    }
 }

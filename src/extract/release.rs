@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Found;
+use super::dating::Dated;
 use super::output::{Fact, Object};
 use super::topic::{Topics, unnumbered};
 use crate::model::{Annotated, EntityId, EntityType, MentionKind, Sentence, Status};
@@ -29,7 +30,7 @@ pub fn headline(annotated: &Annotated<'_>, topics: Topics, facts: &Found) -> Opt
         subject: release,
         object: Object::Date(date, None),
         event: true,
-        date: Some(date),
+        date: Some(Dated::news(date)),
         qualifier: None,
         status: Status::Asserted,
         evidence: sentence.span,

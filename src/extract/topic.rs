@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, MentionKind, Sentence};
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, MentionKind, PartialDate, Sentence};
 
 /// Sentences at the start of an article that may name its topic, beside its title.
 const OPENING: usize = 4;
@@ -22,6 +22,8 @@ pub struct Topics {
     pub occasion: Option<EntityId>,
     /// The company that the article is about.
     pub business: Option<EntityId>,
+    /// The time that the article looks back on.
+    pub period: Option<PartialDate>,
     /// The sentence that heads the section.
     pub section: Option<usize>,
 }
@@ -86,6 +88,7 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
         release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),
         business: business(annotated, &either, &counts),
+        period: super::period::period(annotated),
         section: None,
     }
 }

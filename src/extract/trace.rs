@@ -160,7 +160,7 @@ fn tell(view: &View<'_>, rule: &Rule, found: &Match, facts: &[Fact], out: &mut S
             Object::Entity(id) => name(id),
             Object::Date(date, _) => date.to_string(),
         };
-        let date = fact.date.map_or_else(String::new, |d| format!(", {d}"));
+        let date = fact.date.map_or_else(String::new, |d| format!(", {}", d.value));
         let _ = writeln!(
             out,
             "  rule    {}: {} {} {object} ({}{date})",

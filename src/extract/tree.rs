@@ -66,15 +66,18 @@ pub fn antecedent(view: &View<'_>, pronoun: usize) -> Option<usize> {
     None
 }
 
-fn words<'v>(view: &'v View<'_>) -> Option<&'v [GrammarWord]> {
+/// The words of a sentence in its tree.
+pub fn words<'v>(view: &'v View<'_>) -> Option<&'v [GrammarWord]> {
     view.sentence.grammar.as_ref().map(|g| g.words.as_slice())
 }
 
-fn token(view: &View<'_>, unit: usize) -> Option<usize> {
+/// The first token of a unit, where it stands in the tree.
+pub fn token(view: &View<'_>, unit: usize) -> Option<usize> {
     view.units.get(unit)?.token.filter(|at| words(view).is_some_and(|w| *at < w.len()))
 }
 
-fn children(words: &[GrammarWord], of: usize) -> impl Iterator<Item = usize> {
+/// The words that hang from a word.
+pub fn children(words: &[GrammarWord], of: usize) -> impl Iterator<Item = usize> {
     words.iter().enumerate().filter(move |(_, w)| w.head == Some(of)).map(|(at, _)| at)
 }
 

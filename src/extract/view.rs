@@ -1,12 +1,13 @@
 //! A sentence as the matcher sees it: words and mentions in one row, lists of names, brackets to step over.
 
+use super::asides::asides;
 use super::matcher::Implied;
 use super::mood;
 use super::rules::{Rules, Triggers, WordId};
 use super::topic::Topics;
 use crate::model::{
-    Annotated, BlockKind, EntityId, EntityType, Grammar, GrammarWord, Mention, MentionKind, Sentence, Span, Status,
-    TokenKind,
+    Annotated, BlockKind, EntityId, EntityType, Grammar, GrammarWord, Mention, MentionKind, PartialDate, Sentence,
+    Span, Status, TokenKind,
 };
 use crate::schema::Gazetteer;
 
@@ -43,6 +44,12 @@ pub struct View<'a> {
     pub is_clause: bool,
     /// Whether it is a clause without date of a sentence that has one: what it tells did not happen 'today'.
     pub dated_elsewhere: bool,
+    /// When begins what the whole sentence tells, where it says so.
+    pub begins: Option<PartialDate>,
+    /// When the event took place that the sentence, or one before it in its paragraph, names by its date: 'the 2014 summit'.
+    pub edition: Option<PartialDate>,
+    /// The aside that each unit stands in.
+    asides: Vec<Option<usize>>,
     /// How unsure the words around each unit make what is told there.
     doubts: Vec<Status>,
     /// The trigger words that it holds.
@@ -109,11 +116,15 @@ impl<'a> View<'a> {
             bracket_end: Vec::new(),
             is_clause: false,
             dated_elsewhere: false,
+            begins: None,
+            edition: None,
+            asides: Vec::new(),
             doubts: Vec::new(),
         };
         view.find_brackets();
         view.find_lists();
         view.doubts = mood::doubts(&view);
+        view.asides = asides(&view);
         view
     }
 
@@ -126,6 +137,11 @@ impl<'a> View<'a> {
     /// How unsure the words around a unit make what is told there.
     pub fn doubt(&self, at: usize) -> Status {
         self.doubts.get(at).copied().unwrap_or_default()
+    }
+
+    /// The aside that a unit stands in.
+    pub fn aside(&self, at: usize) -> Option<usize> {
+        self.asides.get(at).copied().flatten()
     }
 
     /// Number of units.
@@ -183,6 +199,9 @@ impl<'a> View<'a> {
             bracket_end: Vec::new(),
             is_clause: true,
             dated_elsewhere: !is_dated,
+            begins: self.begins,
+            edition: self.edition,
+            asides: units.iter().map(|at| self.aside(*at)).collect(),
             doubts: units.iter().map(|at| self.doubt(*at)).collect(),
         };
         view.find_brackets();

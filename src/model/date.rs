@@ -61,6 +61,13 @@ impl PartialDate {
         self.day
     }
 
+    /// Whether it lies in the other date and may say more than it: '2014-06-03' in '2014-06', any date in itself.
+    pub fn is_within(self, other: Self) -> bool {
+        self.year == other.year
+            && (other.month.is_none() || other.month == self.month)
+            && (other.day.is_none() || other.day == self.day)
+    }
+
     /// The full calendar date, where the day is known.
     pub fn as_day(self) -> Option<Date> {
         Date::new(self.year, self.month?, self.day?).ok()
