@@ -129,7 +129,7 @@ const ARTICLES: &[(&str, &str, &str, Option<&str>)] = &[
     ),
     (
         "The Lakeside Summit",
-        "We are back at the Lakeside Summit this year.\n\nThe 2013 summit was full of good talks, and Ann Keller spoke there about maps.",
+        "This year's Lakeside Summit is near.\n\nThe 2013 summit was full of good talks, and Ann Keller spoke there about maps.",
         "participatesIn",
         Some("2013"),
     ),

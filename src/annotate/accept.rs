@@ -57,7 +57,10 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
             || is_in_between(lower)
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
     }
-    is_in("not-name", &words.key(c.first, c.end))
+    // 'a Series B round'
+    let is_round = c.end - c.first == 2 && words.lower(c.first) == "series" && words.word(c.end - 1).len() == 1;
+    is_round
+        || is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
 }
 

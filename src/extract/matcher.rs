@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::amounts;
 use super::dates::DateExpression;
 use super::rules::{Rule, WordId};
 use super::tree;
@@ -460,7 +461,7 @@ impl Matcher<'_, '_> {
                 open.then(|| self.rest(rest, end, with)).flatten()
             }),
             Element::Amount => {
-                let end = amount_end(view, at)?;
+                let end = amounts::amount_at(view, at).map(|amount| amount.end).or_else(|| bare_sum(view, at))?;
                 let mut found = found.clone();
                 found.qualifier = Some((at, end - 1));
                 self.rest(rest, end, found)
@@ -757,21 +758,9 @@ pub fn role_ends(view: &View<'_>, at: usize) -> Vec<usize> {
     ends
 }
 
-/// The unit after a sum of money or a share that starts here.
-fn amount_end(view: &View<'_>, at: usize) -> Option<usize> {
-    let currency = matches!(view.lower(at), "$" | "us$" | "\u{20ac}" | "\u{a3}" | "\u{a5}" | "usd" | "eur");
-    let mut end = at + usize::from(currency);
-    if !view.units.get(end)?.lower.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    end += 1;
-    let mut valued = currency;
-    while matches!(
-        view.lower(end),
-        "million" | "billion" | "m" | "bn" | "k" | "thousand" | "%" | "percent" | "dollars" | "euros"
-    ) {
-        valued = true;
-        end += 1;
-    }
-    valued.then_some(end)
+/// '2 million', where the pattern asks for a sum and the text leaves out of what.
+fn bare_sum(view: &View<'_>, at: usize) -> Option<usize> {
+    let is_number = view.units.get(at)?.lower.starts_with(|c: char| c.is_ascii_digit());
+    let is_sum = matches!(view.lower(at + 1), "million" | "billion" | "m" | "bn" | "k" | "thousand");
+    (is_number && is_sum).then_some(at + 2)
 }

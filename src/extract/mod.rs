@@ -5,6 +5,7 @@
 //! the wrong type, and facts that the text denies, are kept apart. Must never state a fact without its sentence.
 //! To add a relation or a pattern, edit `schema/relations/`; no Rust is needed.
 
+mod amounts;
 mod asides;
 mod chains;
 mod clauses;
@@ -15,6 +16,7 @@ mod matcher;
 mod mood;
 mod output;
 mod period;
+mod qualifiers;
 mod relative_dates;
 mod relatives;
 mod release;
@@ -291,7 +293,7 @@ fn facts_of(
     let entity = |at: usize| view.mention(at).map(|m| m.entity);
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
     let status = if states_by_words(pattern) { status.max(view.doubt(found.first)) } else { status };
-    let qualifier = pattern.qualifier.clone().or_else(|| qualifier_text(view, found));
+    let qualifier = pattern.qualifier.clone().or_else(|| qualifiers::qualifier(view, predicate.name, found));
     let date = if pattern.event {
         dating::event_date(view, predicate.name, found, dates, status)
     } else {
@@ -421,15 +423,6 @@ fn companion(fact: &Fact) -> Option<Fact> {
     };
     let object_is_date = Object::Date(date.value, None);
     Some(Fact { predicate, subject: object, object: object_is_date, qualifier: None, ..fact.clone() })
-}
-
-fn qualifier_text(view: &View<'_>, found: &Match) -> Option<String> {
-    let (first, last) = found.qualifier?;
-    let span = view.units.get(first)?.span.join(view.units.get(last)?.span);
-    let text = view.annotated.surface_form(span).split_whitespace().collect::<Vec<_>>().join(" ");
-    let text =
-        text.trim_start_matches("the ").trim_start_matches("a ").trim_start_matches("an ").trim_matches(',').trim();
-    (!text.is_empty() && text.len() <= 120).then(|| text.to_owned())
 }
 
 /// Whether a pattern has no verb, noun or copula that the words around it could make unsure, but words as they stand.

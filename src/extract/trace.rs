@@ -161,9 +161,10 @@ fn tell(view: &View<'_>, rule: &Rule, found: &Match, facts: &[Fact], out: &mut S
             Object::Date(date, _) => date.to_string(),
         };
         let date = fact.date.map_or_else(String::new, |d| format!(", {}", d.value));
+        let qualifier = fact.qualifier.as_ref().map_or_else(String::new, |q| format!(", as {}", one_line(q)));
         let _ = writeln!(
             out,
-            "  rule    {}: {} {} {object} ({}{date})",
+            "  rule    {}: {} {} {object} ({}{date}{qualifier})",
             fact.rule,
             name(fact.subject),
             fact.predicate,

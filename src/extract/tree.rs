@@ -142,6 +142,8 @@ pub fn status_of_noun(view: &View<'_>, noun: usize) -> Status {
     let governing = match governed(&words[verb].lemma) {
         // 'agreed the purchase', 'planned the merger' are decided as far as the noun is
         Status::Announced => Status::Asserted,
+        // 'closed the deal', and not 'close to a deal'
+        _ if words[verb].lemma == "close" => Status::Asserted,
         status => status,
     };
     own.max(governing)
