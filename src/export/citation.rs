@@ -4,30 +4,44 @@ use crate::graph::{Article, KnowledgeGraph};
 
 /// The texts of all articles.
 #[derive(Debug)]
-pub(super) struct Citations<'g> {
+pub(super) struct Citations {
+    /// For each article its key, then its text.
+    text: String,
     /// By the mixed end of the key, then the key.
-    articles: Vec<(u64, &'g str, String)>,
+    articles: Vec<Place>,
     /// Where the articles begin whose mixed ends share their first bits; one more than there are such.
     starts: Vec<usize>,
     /// What is left of a mixed end beside these bits.
     shift: u32,
 }
 
-impl<'g> Citations<'g> {
+/// Where an article's key and text stand.
+#[derive(Debug)]
+struct Place {
+    mixed: u64,
+    key: usize,
+    told: usize,
+    end: usize,
+}
+
+impl Citations {
     /// Writes the text of each article once.
-    pub(super) fn new(graph: &'g KnowledgeGraph, push: impl Fn(&mut String, &Article)) -> Self {
-        let written = graph.articles().map(|article| {
-            let mut text = String::new();
+    pub(super) fn new(graph: &KnowledgeGraph, push: impl Fn(&mut String, &Article)) -> Self {
+        let mut text = String::new();
+        let mut articles = Vec::new();
+        for article in graph.articles() {
+            let key = text.len();
+            text.push_str(&article.key);
+            let told = text.len();
             push(&mut text, article);
-            (mixed(&article.key), article.key.as_str(), text)
-        });
-        let mut articles: Vec<_> = written.collect();
-        articles.sort_unstable_by_key(|(mixed, key, _)| (*mixed, *key));
+            articles.push(Place { mixed: mixed(&article.key), key, told, end: text.len() });
+        }
+        articles.sort_unstable_by_key(|place| (place.mixed, place.key));
         let bits = articles.len().max(1).ilog2() + 1;
         let shift = u64::BITS - bits;
-        let start = |bucket: u64| articles.partition_point(|(mixed, _, _)| mixed >> shift < bucket);
+        let start = |bucket: u64| articles.partition_point(|place| place.mixed >> shift < bucket);
         let starts = (0..=1_u64 << bits).map(start).collect();
-        Self { articles, starts, shift }
+        Self { text, articles, starts, shift }
     }
 
     /// The text of the article with this key; empty where the graph has none.
@@ -36,7 +50,8 @@ impl<'g> Citations<'g> {
         let bucket = usize::try_from(wanted >> self.shift).unwrap_or(usize::MAX);
         let range = self.starts.get(bucket).zip(self.starts.get(bucket + 1));
         let near = range.and_then(|(start, end)| self.articles.get(*start..*end)).unwrap_or_default();
-        near.iter().find(|(mixed, known, _)| *mixed == wanted && *known == key).map_or("", |(_, _, text)| text)
+        let is_key = |place: &&Place| place.mixed == wanted && &self.text[place.key..place.told] == key;
+        near.iter().find(is_key).map_or("", |place| &self.text[place.told..place.end])
     }
 }
 

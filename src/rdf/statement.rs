@@ -135,7 +135,7 @@ pub(crate) fn push_number(out: &mut String, mut number: usize) {
             break;
         }
     }
-    digits[at..].iter().for_each(|digit| out.push(char::from(*digit)));
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// Adds a date as precise as it is: `2015-04-02`, `2015-04`, `2015`.
