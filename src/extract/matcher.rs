@@ -63,7 +63,7 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
     let elements = rule.elements.as_slice();
     let mut out: Vec<Match> = Vec::new();
     let matcher = Matcher::new(view, dates);
-    for start in 0..view.len() {
+    for start in (0..view.len()).filter(|start| may_begin(view, elements, *start)) {
         let seed = Match { first: start, ..Match::default() };
         if let Some(found) = matcher.start(elements, start, seed)
             && is_complete(&found, rule.predicate.is_symmetric)
@@ -74,6 +74,17 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
         }
     }
     out
+}
+
+/// Whether a pattern that begins with an argument has a chance at a unit: its verb stands there, or a mention.
+fn may_begin(view: &View<'_>, elements: &[Element], at: usize) -> bool {
+    match elements {
+        [Element::Argument(_), Element::Verb(lemmas) | Element::Passive(lemmas), ..] => {
+            view.word_among(at, lemmas).is_some()
+        }
+        [Element::Argument(_), ..] => view.mention(at).is_some(),
+        _ => true,
+    }
 }
 
 /// A match that only the words of the pattern's `unless` forbid.

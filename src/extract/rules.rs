@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::schema::{Element, Gazetteer, Pattern, Predicate, Relation};
+use crate::schema::{Element, Gazetteer, Index, Pattern, Predicate, Relation, hash};
 
 /// Number of a trigger word.
 pub type WordId = u16;
@@ -28,7 +28,13 @@ pub struct Rule {
 #[derive(Debug)]
 pub struct Rules {
     rules: Vec<Rule>,
-    forms: BTreeMap<String, Vec<WordId>>,
+    /// For each word the rules that have no chance without it or its like, by number.
+    by_word: Vec<Vec<u32>>,
+    /// The rules that may match without any word.
+    wordless: Vec<u32>,
+    /// Forms with the words that they may stand for.
+    forms: Vec<(String, Vec<WordId>)>,
+    index: Index,
     words: Vec<(Kind, String)>,
     possessive: WordId,
 }
@@ -53,6 +59,15 @@ impl Triggers {
             self.0.resize(slot + 1, 0);
         }
         self.0[slot] |= 1 << (id % 64);
+    }
+
+    /// The words.
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        let words = |(slot, bits): (usize, &u64)| {
+            let bits = *bits;
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| slot * 64 + bit)
+        };
+        self.0.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(words)
     }
 
     fn contains(&self, id: WordId) -> bool {
@@ -90,12 +105,27 @@ impl Rules {
             of_form.sort_unstable();
             of_form.dedup();
         }
-        Self { rules, forms, words, possessive }
+        let forms: Vec<_> = forms.into_iter().collect();
+        let index = Index::new(forms.iter().map(|(form, _)| hash(form)));
+        let mut by_word = vec![Vec::new(); words.len()];
+        let mut wordless = Vec::new();
+        for (number, rule) in (0..).zip(&rules) {
+            // Verbs and nouns are rarer than words that are taken as they stand.
+            let is_exact = |id: &WordId| words.get(usize::from(*id)).is_none_or(|(kind, _)| *kind == Kind::Exact);
+            let rarest = rule.needs.iter().min_by_key(|any| (any.iter().any(is_exact), any.len()));
+            match rarest {
+                Some(any) => any.iter().for_each(|id| by_word[usize::from(*id)].push(number)),
+                None => wordless.push(number),
+            }
+        }
+        Self { rules, by_word, wordless, forms, index, words, possessive }
     }
 
     /// The words that a lower-case form may stand for.
     pub fn words_of(&self, form: &str) -> &[WordId] {
-        self.forms.get(form).map_or(&[], Vec::as_slice)
+        let is_form = |number: usize| self.forms.get(number).is_some_and(|(known, _)| known == form);
+        let found = self.index.find(hash(form), is_form).and_then(|number| self.forms.get(number));
+        found.map_or(&[], |(_, words)| words)
     }
 
     /// The word as written in the pattern: the lemma of a verb.
@@ -108,9 +138,20 @@ impl Rules {
         self.possessive
     }
 
-    /// The rules that the trigger words of a sentence leave possible.
-    pub fn possible<'r>(&'r self, triggers: &'r Triggers) -> impl Iterator<Item = &'r Rule> {
-        self.rules.iter().filter(|rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id))))
+    /// The rules that the trigger words of a sentence leave possible, in their order.
+    ///
+    /// # Complexity
+    /// Linear in the rules that have some of these words.
+    pub fn possible<'r>(&'r self, triggers: &Triggers) -> impl Iterator<Item = &'r Rule> {
+        let of_words = triggers.iter().filter_map(|word| self.by_word.get(word)).flatten();
+        let mut numbers: Vec<u32> = of_words.chain(&self.wordless).copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.retain(|number| {
+            let rule = self.rules.get(*number as usize);
+            rule.is_some_and(|rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id))))
+        });
+        numbers.into_iter().filter_map(|number| self.rules.get(number as usize))
     }
 }
 
@@ -224,5 +265,14 @@ mod tests {
             triggers.insert(*id);
         }
         assert!(rules.possible(&triggers).count() > possible);
+        let all = |triggers: &Triggers| {
+            let whole = |rule: &&Rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id)));
+            rules.rules.iter().filter(whole).map(|rule| &raw const *rule).collect::<Vec<_>>()
+        };
+        let mut more = Triggers::default();
+        for word in ["member", "of", "the", "acquired", "by", "joined", "'s"] {
+            rules.words_of(word).iter().for_each(|id| more.insert(*id));
+            assert_eq!(rules.possible(&more).map(|rule| &raw const *rule).collect::<Vec<_>>(), all(&more), "{word}");
+        }
     }
 }

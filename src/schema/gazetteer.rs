@@ -1,9 +1,9 @@
 //! The lists of known names and ordinary words in `schema/gazetteer/`, embedded and searched in place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::sorted_list::SortedList;
+use super::sorted_list::{Index, SortedList, hash};
 use crate::model::EntityType;
 
 /// The lists, ready for look-up. They are made by `schema/gazetteer/make.py`; its README states the sources.
@@ -17,7 +17,7 @@ pub struct Gazetteer {
     seen_names: SortedList,
     legal_forms: SortedList,
     cues: Cues,
-    classes: BTreeMap<&'static str, BTreeSet<String>>,
+    classes: Classes,
 }
 
 /// Words that tell what a name is: as its last word, before it, after it.
@@ -61,7 +61,7 @@ impl Gazetteer {
             seen_names: SortedList::new(include_str!("../../schema/gazetteer/seen-names.tsv")),
             legal_forms: SortedList::new(include_str!("../../schema/gazetteer/legal-forms.tsv")),
             cues: cues(include_str!("../../schema/gazetteer/type-cues.tsv")),
-            classes: classes(include_str!("../../schema/gazetteer/word-classes.tsv")),
+            classes: Classes::new(include_str!("../../schema/gazetteer/word-classes.tsv")),
         })
     }
 
@@ -114,7 +114,7 @@ impl Gazetteer {
 
     /// Whether a lower-case word (or phrase) belongs to a class of `word-classes.tsv`.
     pub fn is_in_class(&self, class: &str, lower: &str) -> bool {
-        self.classes.get(class).is_some_and(|words| words.contains(lower))
+        self.classes.contains(class, lower)
     }
 
     /// Words that tell what a name is.
@@ -139,9 +139,31 @@ fn cues(list: &'static str) -> Cues {
     cues
 }
 
-fn classes(list: &'static str) -> BTreeMap<&'static str, BTreeSet<String>> {
-    let lines = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-    lines.map(|(class, words)| (class, words.split(' ').map(|w| w.replace('_', " ")).collect())).collect()
+/// The lines of `word-classes.tsv`: words, each with its class.
+#[derive(Debug)]
+struct Classes {
+    entries: Vec<(&'static str, String)>,
+    index: Index,
+}
+
+impl Classes {
+    fn new(list: &'static str) -> Self {
+        let lines = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+        let entries: Vec<(&str, String)> = lines
+            .flat_map(|(class, words)| words.split(' ').map(move |word| (class, word.replace('_', " "))))
+            .collect();
+        let index = Index::new(entries.iter().map(|(class, word)| Self::place(class, word)));
+        Self { entries, index }
+    }
+
+    fn place(class: &str, word: &str) -> u64 {
+        hash(class).rotate_left(9) ^ hash(word)
+    }
+
+    fn contains(&self, class: &str, word: &str) -> bool {
+        let is_same = |number: usize| self.entries.get(number).is_some_and(|known| known.1 == word && known.0 == class);
+        self.index.find(Self::place(class, word), is_same).is_some()
+    }
 }
 
 #[cfg(test)]

@@ -16,4 +16,4 @@ pub use gazetteer::{Cues, Gazetteer, KnownName};
 pub use predicate::{PREDICATES, Predicate, Term, defined_predicates, predicate};
 pub use relation::{Accept, Element, Pattern, Relation, Slot};
 pub use relations::{relations, relations_with};
-pub use sorted_list::SortedList;
+pub use sorted_list::{Index, SortedList, hash};

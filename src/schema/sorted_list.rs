@@ -1,4 +1,4 @@
-//! A sorted list of embedded lines, searched in place.
+//! A sorted list of embedded lines, searched in place, and the index that finds its lines.
 
 /// Lines of an embedded list, each split into its key and the rest, sorted by key.
 ///
@@ -7,38 +7,22 @@
 #[derive(Debug)]
 pub struct SortedList {
     entries: Vec<(&'static str, &'static str)>,
-    /// One more than the index of an entry, 0 for none, from the place of its hash on; twice as many as entries or more.
-    places: Vec<u32>,
+    index: Index,
 }
 
 impl SortedList {
     /// Splits a list at line ends, and each line at its first tab; a line without one is all key.
     pub fn new(list: &'static str) -> Self {
         let entries: Vec<_> = list.lines().map(|line| line.split_once('\t').unwrap_or((line, ""))).collect();
-        let mut places = vec![0_u32; (entries.len() * 2).next_power_of_two().max(2)];
-        let last = places.len() - 1;
-        for (number, (key, _)) in (1..).zip(&entries) {
-            let mut place = hash(key) as usize & last;
-            while places[place] != 0 {
-                place = (place + 1) & last;
-            }
-            places[place] = number;
-        }
-        Self { entries, places }
+        let index = Index::new(entries.iter().map(|(key, _)| hash(key)));
+        Self { entries, index }
     }
 
     /// The rest of the line whose key this is.
     pub fn get(&self, key: &str) -> Option<&'static str> {
-        let last = self.places.len() - 1;
-        let mut place = hash(key) as usize & last;
-        loop {
-            let number = self.places[place].checked_sub(1)?;
-            let (known, rest) = self.entries.get(number as usize)?;
-            if *known == key {
-                return Some(rest);
-            }
-            place = (place + 1) & last;
-        }
+        let is_key = |number: usize| self.entries.get(number).is_some_and(|(known, _)| *known == key);
+        let found = self.index.find(hash(key), is_key)?;
+        self.entries.get(found).map(|(_, rest)| *rest)
     }
 
     /// Whether the list has the key.
@@ -52,8 +36,46 @@ impl SortedList {
     }
 }
 
+/// Finds entries of a list by their hashes.
+#[derive(Debug)]
+pub struct Index {
+    /// One more than the number of an entry, 0 for none, from the place of its hash on; twice as many as entries or more.
+    places: Vec<u32>,
+}
+
+impl Index {
+    /// An index over the hashes of a list.
+    pub fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
+        let mut places = vec![0_u32; (hashes.len() * 2).next_power_of_two().max(2)];
+        let last = places.len() - 1;
+        for (number, hash) in (1..).zip(hashes) {
+            let mut place = hash as usize & last;
+            while places[place] != 0 {
+                place = (place + 1) & last;
+            }
+            places[place] = number;
+        }
+        Self { places }
+    }
+
+    /// The number of the first entry of this hash that passes the test.
+    #[inline]
+    pub fn find(&self, hash: u64, test: impl Fn(usize) -> bool) -> Option<usize> {
+        let last = self.places.len() - 1;
+        let mut place = hash as usize & last;
+        loop {
+            let number = self.places[place].checked_sub(1)? as usize;
+            if test(number) {
+                return Some(number);
+            }
+            place = (place + 1) & last;
+        }
+    }
+}
+
 /// A hash that spreads words; the lists are our own, so that nobody chooses keys that collide.
-fn hash(key: &str) -> u64 {
+#[inline]
+pub fn hash(key: &str) -> u64 {
     let mix = |hash: u64, value: u64| (hash ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
     let mut chunks = key.as_bytes().chunks_exact(8);
     let mut hash = key.len() as u64;

@@ -268,114 +268,8 @@ pub(crate) fn transition_features(input: &Input, state: &State, out: &mut Featur
     let far = distance(s1, s0);
     let gap = input.between(s0, b0);
     let wide = input.between(s1, s0);
-    let mut number = 100;
-    let mut add = |one: u64, two: u64| {
-        number += 1;
-        out.push(feature(number, one, two));
-    };
-    // Each place by itself.
-    for node in [n0, n1, m0] {
-        add(node.word, 0);
-        add(node.tag, 0);
-        add(node.both, 0);
-        add(node.clustered, 0);
-    }
-    add(n2.both, 0);
-    add(m1.both, 0);
-    add(m1.word, m1.cluster);
-    add(m2.both, 0);
-    add(m2.tag, m3.tag);
-    // Pairs.
-    add(n0.both, m0.both);
-    add(n0.both, m0.tag);
-    add(n0.tag, m0.both);
-    add(n0.word, m0.word);
-    add(n0.tag, m0.tag);
-    add(n0.clustered, m0.clustered);
-    add(n0.both, m0.cluster);
-    add(n0.cluster, m0.both);
-    add(n0.tag, m0.clustered);
-    add(n0.clustered, m0.tag);
-    add(n1.both, n0.both);
-    add(n1.both, n0.tag);
-    add(n1.tag, n0.both);
-    add(n1.word, n0.word);
-    add(n1.tag, n0.tag);
-    add(n1.clustered, n0.clustered);
-    add(n1.clustered, n0.tag);
-    add(n1.tag, n0.clustered);
-    add(n1.tag, m0.tag);
-    add(n1.both, m0.tag);
-    add(n1.tag, m0.both);
-    add(n1.clustered, m0.clustered);
-    add(m0.tag, m1.tag);
-    add(m0.both, m1.tag);
-    add(n0.both, m1.tag);
-    add(n0.suffix, m0.tag);
-    add(n0.tag, m0.suffix);
-    // Three tags and more.
     let pair = join(n0.tag, m0.tag);
     let lower = join(n1.tag, n0.tag);
-    add(pair, m1.tag);
-    add(pair, join(m1.tag, m2.tag));
-    add(pair, n1.tag);
-    add(pair, join(n1.tag, m1.tag));
-    add(lower, n2.tag);
-    add(lower, join(n2.tag, m0.tag));
-    add(join(n0.both, m0.tag), n1.tag);
-    add(join(n0.tag, m0.both), n1.tag);
-    add(join(n1.both, m0.tag), n0.tag);
-    add(join(n0.both, m0.tag), m1.tag);
-    add(join(n0.clustered, m0.tag), n1.clustered);
-    // Dependents.
-    add(pair, tag(s0l));
-    add(pair, tag(s0r));
-    add(pair, join(tag(b0l), 1));
-    add(lower, tag(s0l));
-    add(lower, tag(s1r));
-    add(lower, tag(s1l));
-    add(lower, tag(s0r));
-    add(pair, label(s0l));
-    add(pair, label(s0r));
-    add(pair, label(b0l));
-    add(lower, label(s1r));
-    add(lower, label(s1l));
-    add(lower, join(label(s0l), label(s0r)));
-    add(n0.tag, join(label(s0l), label(s0l2)));
-    add(n0.tag, join(label(s0r), label(s0r2)));
-    add(n1.tag, join(label(s1r), label(s1r2)));
-    add(m0.tag, join(label(b0l), label(b0l2)));
-    add(n0.both, join(label(s0l), label(s0r)));
-    add(n1.both, join(label(s1l), label(s1r)));
-    add(m0.both, label(b0l));
-    add(pair, join(input.node(s0l).word, 0));
-    add(lower, join(input.node(s0l).word, 0));
-    add(join(n1.clustered, n0.clustered), input.node(s0l).word);
-    add(n0.tag, k0.left_labels);
-    add(n0.tag, k0.right_labels);
-    add(n1.tag, k1.left_labels);
-    add(n1.tag, k1.right_labels);
-    add(m0.tag, kb.left_labels);
-    add(n0.both, k0.right_labels);
-    add(lower, k1.right_labels);
-    add(lower, k1.left_labels);
-    add(n0.both, join(k0.left_count.min(4), k0.right_count.min(4)));
-    add(n1.both, join(k1.left_count.min(4), k1.right_count.min(4)));
-    add(m0.both, kb.left_count.min(4));
-    // Distances, and what stands between.
-    add(near, pair);
-    add(near, n0.both);
-    add(near, m0.both);
-    add(far, lower);
-    add(far, n0.both);
-    add(far, n1.both);
-    add(join(near, far), join(lower, m0.tag));
-    for kind in 0..3 {
-        add(gap[kind], pair);
-        add(wide[kind], lower);
-        add(wide[kind], join(lower, m0.tag));
-    }
-    // What comes: the noun of a preposition, the verb of a clause.
     let [noun, verb] = input.coming(b0);
     let [noun_node, verb_node] = [input.node(noun), input.node(verb)];
     let order = join(distance(b0, noun), distance(b0, verb));
@@ -383,36 +277,150 @@ pub(crate) fn transition_features(input: &Input, state: &State, out: &mut Featur
     if verb != NONE {
         ahead = input.between(b0, verb);
     }
-    add(join(n0.clustered, m0.word), noun_node.cluster);
-    add(join(n1.clustered, m0.word), noun_node.cluster);
-    add(join(n0.word, m0.word), noun_node.clustered);
-    add(join(n1.word, m0.word), noun_node.clustered);
-    add(join(pair, 1), verb_node.tag);
-    add(join(pair, order), 0);
-    add(join(m0.both, n0.tag), order);
-    add(join(pair, verb_node.tag), join(ahead[0], ahead[1]));
-    add(join(pair, n1.tag), join(verb_node.tag, ahead[1]));
-    add(join(m0.word, lower), verb_node.tag);
-    add(join(m0.word, lower), noun_node.tag);
-    add(join(m0.word, lower), m1.tag);
-    add(join(m0.word, lower), m1.word);
-    // Words of the stack with the mark between them.
-    add(n1.both, m0.both);
-    add(join(n1.word, n0.word), m0.word);
-    add(join(n1.cluster, n0.cluster), m0.cluster);
-    add(join(n1.word, n0.cluster), input.node(s0l).word);
-    add(join(n1.tag, n0.cluster), input.node(s0l).word);
-    add(join(n1.clustered, n2.clustered), m0.tag);
-    add(join(lower, n2.tag), join(m0.tag, label(s0l)));
-    add(join(lower, n2.tag), m0.word);
-    // Likeness of two that a conjunction may join.
     let joiner = input.node(s0l);
     let alike = u64::from(n1.cluster == n0.cluster) + 2 * u64::from(n1.suffix == n0.suffix);
-    add(join(alike, joiner.word), lower);
     let (third, fourth) = (tag(s0r), tag(s1r));
-    add(join(lower, third), fourth);
-    add(join(lower, tag(s0l)), join(fourth, m0.tag));
-    add(join(pair, tag(b0l)), join(tag(s0l), tag(s0r)));
+    let asked = [
+        // Each place by itself.
+        [n0.word, 0],
+        [n0.tag, 0],
+        [n0.both, 0],
+        [n0.clustered, 0],
+        [n1.word, 0],
+        [n1.tag, 0],
+        [n1.both, 0],
+        [n1.clustered, 0],
+        [m0.word, 0],
+        [m0.tag, 0],
+        [m0.both, 0],
+        [m0.clustered, 0],
+        [n2.both, 0],
+        [m1.both, 0],
+        [m1.word, m1.cluster],
+        [m2.both, 0],
+        [m2.tag, m3.tag],
+        // Pairs.
+        [n0.both, m0.both],
+        [n0.both, m0.tag],
+        [n0.tag, m0.both],
+        [n0.word, m0.word],
+        [n0.tag, m0.tag],
+        [n0.clustered, m0.clustered],
+        [n0.both, m0.cluster],
+        [n0.cluster, m0.both],
+        [n0.tag, m0.clustered],
+        [n0.clustered, m0.tag],
+        [n1.both, n0.both],
+        [n1.both, n0.tag],
+        [n1.tag, n0.both],
+        [n1.word, n0.word],
+        [n1.tag, n0.tag],
+        [n1.clustered, n0.clustered],
+        [n1.clustered, n0.tag],
+        [n1.tag, n0.clustered],
+        [n1.tag, m0.tag],
+        [n1.both, m0.tag],
+        [n1.tag, m0.both],
+        [n1.clustered, m0.clustered],
+        [m0.tag, m1.tag],
+        [m0.both, m1.tag],
+        [n0.both, m1.tag],
+        [n0.suffix, m0.tag],
+        [n0.tag, m0.suffix],
+        // Three tags and more.
+        [pair, m1.tag],
+        [pair, join(m1.tag, m2.tag)],
+        [pair, n1.tag],
+        [pair, join(n1.tag, m1.tag)],
+        [lower, n2.tag],
+        [lower, join(n2.tag, m0.tag)],
+        [join(n0.both, m0.tag), n1.tag],
+        [join(n0.tag, m0.both), n1.tag],
+        [join(n1.both, m0.tag), n0.tag],
+        [join(n0.both, m0.tag), m1.tag],
+        [join(n0.clustered, m0.tag), n1.clustered],
+        // Dependents.
+        [pair, tag(s0l)],
+        [pair, tag(s0r)],
+        [pair, join(tag(b0l), 1)],
+        [lower, tag(s0l)],
+        [lower, tag(s1r)],
+        [lower, tag(s1l)],
+        [lower, tag(s0r)],
+        [pair, label(s0l)],
+        [pair, label(s0r)],
+        [pair, label(b0l)],
+        [lower, label(s1r)],
+        [lower, label(s1l)],
+        [lower, join(label(s0l), label(s0r))],
+        [n0.tag, join(label(s0l), label(s0l2))],
+        [n0.tag, join(label(s0r), label(s0r2))],
+        [n1.tag, join(label(s1r), label(s1r2))],
+        [m0.tag, join(label(b0l), label(b0l2))],
+        [n0.both, join(label(s0l), label(s0r))],
+        [n1.both, join(label(s1l), label(s1r))],
+        [m0.both, label(b0l)],
+        [pair, join(input.node(s0l).word, 0)],
+        [lower, join(input.node(s0l).word, 0)],
+        [join(n1.clustered, n0.clustered), input.node(s0l).word],
+        [n0.tag, k0.left_labels],
+        [n0.tag, k0.right_labels],
+        [n1.tag, k1.left_labels],
+        [n1.tag, k1.right_labels],
+        [m0.tag, kb.left_labels],
+        [n0.both, k0.right_labels],
+        [lower, k1.right_labels],
+        [lower, k1.left_labels],
+        [n0.both, join(k0.left_count.min(4), k0.right_count.min(4))],
+        [n1.both, join(k1.left_count.min(4), k1.right_count.min(4))],
+        [m0.both, kb.left_count.min(4)],
+        // Distances, and what stands between.
+        [near, pair],
+        [near, n0.both],
+        [near, m0.both],
+        [far, lower],
+        [far, n0.both],
+        [far, n1.both],
+        [join(near, far), join(lower, m0.tag)],
+        [gap[0], pair],
+        [wide[0], lower],
+        [wide[0], join(lower, m0.tag)],
+        [gap[1], pair],
+        [wide[1], lower],
+        [wide[1], join(lower, m0.tag)],
+        [gap[2], pair],
+        [wide[2], lower],
+        [wide[2], join(lower, m0.tag)],
+        // What comes: the noun of a preposition, the verb of a clause.
+        [join(n0.clustered, m0.word), noun_node.cluster],
+        [join(n1.clustered, m0.word), noun_node.cluster],
+        [join(n0.word, m0.word), noun_node.clustered],
+        [join(n1.word, m0.word), noun_node.clustered],
+        [join(pair, 1), verb_node.tag],
+        [join(pair, order), 0],
+        [join(m0.both, n0.tag), order],
+        [join(pair, verb_node.tag), join(ahead[0], ahead[1])],
+        [join(pair, n1.tag), join(verb_node.tag, ahead[1])],
+        [join(m0.word, lower), verb_node.tag],
+        [join(m0.word, lower), noun_node.tag],
+        [join(m0.word, lower), m1.tag],
+        [join(m0.word, lower), m1.word],
+        // Words of the stack with the mark between them.
+        [n1.both, m0.both],
+        [join(n1.word, n0.word), m0.word],
+        [join(n1.cluster, n0.cluster), m0.cluster],
+        [join(n1.word, n0.cluster), input.node(s0l).word],
+        [join(n1.tag, n0.cluster), input.node(s0l).word],
+        [join(n1.clustered, n2.clustered), m0.tag],
+        [join(lower, n2.tag), join(m0.tag, label(s0l))],
+        [join(lower, n2.tag), m0.word],
+        // Likeness of two that a conjunction may join.
+        [join(alike, joiner.word), lower],
+        [join(lower, third), fourth],
+        [join(lower, tag(s0l)), join(fourth, m0.tag)],
+        [join(pair, tag(b0l)), join(tag(s0l), tag(s0r))],
+    ];
+    out.extend(asked.iter().zip(101..).map(|(&[one, two], number)| feature(number, one, two)));
 }
 
 /// The features by which an arc is labelled. `state` has the arcs made so far, or all of them.
@@ -432,80 +440,78 @@ pub(crate) fn label_features(input: &Input, state: &State, head: usize, child: u
     let sibling = if side == 1 { hk.left[0] } else { hk.right[0] };
     let sibling = if sibling == child { if side == 1 { hk.left[1] } else { hk.right[1] } } else { sibling };
     let grand = state.heads.get(head).copied().unwrap_or(NONE);
-    let mut number = 300;
-    let mut add = |one: u64, two: u64| {
-        number += 1;
-        out.push(feature(number, join(one, side), two));
-    };
-    add(0, 0);
-    add(h.word, 0);
-    add(h.tag, 0);
-    add(h.both, 0);
-    add(c.word, 0);
-    add(c.tag, 0);
-    add(c.both, 0);
-    add(c.clustered, 0);
-    add(h.clustered, 0);
-    add(c.suffix, c.tag);
-    add(h.both, c.both);
-    add(h.both, c.tag);
-    add(h.tag, c.both);
-    add(h.tag, c.tag);
-    add(h.word, c.word);
-    add(h.clustered, c.clustered);
-    add(h.clustered, c.tag);
-    add(h.tag, c.clustered);
-    add(h.both, c.cluster);
-    add(h.cluster, c.both);
     let pair = join(h.tag, c.tag);
-    add(pair, apart);
-    add(pair, gap[0]);
-    add(pair, gap[1]);
-    add(pair, gap[2]);
-    add(pair, join(gap[1], join(gap[0], gap[2])));
-    // What stands next to the two.
     let before = |at: usize| at.checked_sub(1).map_or(999, tag);
     let after = |at: usize| if at == NONE { 999 } else { tag(at + 1) };
-    add(pair, before(child));
-    add(pair, after(child));
-    add(pair, before(head));
-    add(pair, after(head));
-    add(c.both, before(child));
-    add(c.both, after(child));
-    add(pair, join(before(child), after(child)));
-    // Dependents of the child.
-    add(pair, join(tag(first), 1));
-    add(pair, join(input.node(first).word, 2));
-    add(pair, join(input.node(marker).word, 3));
-    add(pair, join(tag(last), 4));
-    add(pair, join(input.node(last).word, 40));
-    add(pair, join(label(first), 5));
-    add(pair, join(label(marker), 6));
-    add(pair, join(label(last), 7));
-    add(c.both, join(label(first), label(last)));
-    add(c.tag, ck.left_labels);
-    add(c.tag, ck.right_labels);
-    add(pair, ck.left_labels);
-    add(pair, ck.right_labels);
-    add(h.both, ck.left_labels);
-    add(h.clustered, ck.left_labels);
-    add(join(h.word, c.tag), input.node(first).word);
-    add(join(h.tag, c.clustered), input.node(first).word);
-    // Dependents of the head.
     let left_other = if side == 1 { hk.left_labels & !own(state, child) } else { hk.left_labels };
     let right_other = if side == 0 { hk.right_labels & !own(state, child) } else { hk.right_labels };
-    add(pair, left_other);
-    add(pair, right_other);
-    add(c.both, left_other);
-    add(h.both, join(left_other, c.tag));
-    add(h.both, join(right_other, c.tag));
-    add(pair, join(label(sibling), tag(sibling)));
-    add(c.both, join(label(sibling), tag(sibling)));
-    add(h.tag, join(join(label(sibling), tag(sibling)), c.both));
-    // Above the head.
-    add(pair, join(tag(grand), label(head)));
-    add(h.both, label(head));
-    add(c.tag, join(label(head), u64::from(grand < head)));
+    let asked = [
+        [0, 0],
+        [h.word, 0],
+        [h.tag, 0],
+        [h.both, 0],
+        [c.word, 0],
+        [c.tag, 0],
+        [c.both, 0],
+        [c.clustered, 0],
+        [h.clustered, 0],
+        [c.suffix, c.tag],
+        [h.both, c.both],
+        [h.both, c.tag],
+        [h.tag, c.both],
+        [h.tag, c.tag],
+        [h.word, c.word],
+        [h.clustered, c.clustered],
+        [h.clustered, c.tag],
+        [h.tag, c.clustered],
+        [h.both, c.cluster],
+        [h.cluster, c.both],
+        [pair, apart],
+        [pair, gap[0]],
+        [pair, gap[1]],
+        [pair, gap[2]],
+        [pair, join(gap[1], join(gap[0], gap[2]))],
+        // What stands next to the two.
+        [pair, before(child)],
+        [pair, after(child)],
+        [pair, before(head)],
+        [pair, after(head)],
+        [c.both, before(child)],
+        [c.both, after(child)],
+        [pair, join(before(child), after(child))],
+        // Dependents of the child.
+        [pair, join(tag(first), 1)],
+        [pair, join(input.node(first).word, 2)],
+        [pair, join(input.node(marker).word, 3)],
+        [pair, join(tag(last), 4)],
+        [pair, join(input.node(last).word, 40)],
+        [pair, join(label(first), 5)],
+        [pair, join(label(marker), 6)],
+        [pair, join(label(last), 7)],
+        [c.both, join(label(first), label(last))],
+        [c.tag, ck.left_labels],
+        [c.tag, ck.right_labels],
+        [pair, ck.left_labels],
+        [pair, ck.right_labels],
+        [h.both, ck.left_labels],
+        [h.clustered, ck.left_labels],
+        [join(h.word, c.tag), input.node(first).word],
+        [join(h.tag, c.clustered), input.node(first).word],
+        // Dependents of the head.
+        [pair, left_other],
+        [pair, right_other],
+        [c.both, left_other],
+        [h.both, join(left_other, c.tag)],
+        [h.both, join(right_other, c.tag)],
+        [pair, join(label(sibling), tag(sibling))],
+        [c.both, join(label(sibling), tag(sibling))],
+        [h.tag, join(join(label(sibling), tag(sibling)), c.both)],
+        // Above the head.
+        [pair, join(tag(grand), label(head))],
+        [h.both, label(head)],
+        [c.tag, join(label(head), u64::from(grand < head))],
+    ];
+    out.extend(asked.iter().zip(301..).map(|(&[one, two], number)| feature(number, join(one, side), two)));
 }
 
 fn own(state: &State, child: usize) -> u64 {

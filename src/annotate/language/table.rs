@@ -6,6 +6,8 @@
 //! are asked for are not there, and each taken for another adds a wrong weight. Tables of small values have room for
 //! it in the slot: sixteen slots a bucket, and no bytes.
 
+use prefetch_index::prefetch_index;
+
 use super::hash;
 
 /// Slots a bucket, where the fingerprint goes on behind them.
@@ -40,11 +42,11 @@ impl<'a, const N: usize> Table<'a, N> {
         let bytes: Option<&[u8; BUCKET]> =
             self.buckets.get(start..start + BUCKET).and_then(|bucket| bucket.try_into().ok());
         let Some(bytes) = bytes else { return 0 };
+        let slots = bytes.as_chunks::<4>().0;
         let mut found = 0;
         // no branch: where a key is, or whether it is there, cannot be foreseen
         for way in 0..N {
-            let at = way * 4;
-            let slot = u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+            let slot = u32::from_le_bytes(slots[way]);
             let mut same = u32::from(slot >> self.value_bits == first);
             if N != DENSE {
                 same &= u32::from(bytes[N * 4 + way] == second);
@@ -54,24 +56,18 @@ impl<'a, const N: usize> Table<'a, N> {
         found
     }
 
-    /// The values of keys in their own buckets, 0 for those that are not there.
-    ///
-    /// All buckets are asked for before one is looked at, so that memory fetches them at the same time.
+    /// Asks memory for the bucket of a key, without waiting for it.
     #[inline(always)]
-    fn at_home(&self, keys: &[u64], values: &mut [u32; BATCH]) {
-        let mut places = [(0usize, (0u32, 0u8)); BATCH];
-        let mut touched = 0;
-        for (place, &key) in places.iter_mut().zip(keys) {
-            let (home, fingerprint) = place_of(key, self.count, self.value_bits);
-            let start = home as usize * BUCKET;
-            *place = (start, fingerprint);
-            touched ^= self.buckets.get(start).copied().unwrap_or(0);
-        }
-        std::hint::black_box(touched);
-        let mask = (1u32 << self.value_bits) - 1;
-        for (value, &(start, fingerprint)) in values.iter_mut().zip(&places).take(keys.len()) {
-            *value = self.slot(start, fingerprint) & mask;
-        }
+    fn fetch(&self, key: u64) {
+        let (home, _) = place_of(key, self.count, self.value_bits);
+        prefetch_index::<u8>(self.buckets, home as usize * BUCKET);
+    }
+
+    /// The value of a key in its own bucket, 0 if it is not there.
+    #[inline(always)]
+    fn at_home(&self, key: u64) -> u32 {
+        let (home, fingerprint) = place_of(key, self.count, self.value_bits);
+        self.slot(home as usize * BUCKET, fingerprint) & ((1u32 << self.value_bits) - 1)
     }
 
     /// The value of a key, as hashed by [`hash::finish`].
@@ -137,12 +133,15 @@ pub(crate) type Scores = [i32; 128];
 
 /// What gives weight to features: packed weights, or a model that is being trained.
 pub(crate) trait Scorer {
+    /// Asks memory for what is known of the features, without waiting for it.
+    fn fetch(&self, _features: &[u64]) {}
+
     /// Adds the weights of the features to the scores of the classes.
     fn add(&self, features: &[u64], scores: &mut Scores);
 }
 
 /// Features that are looked up together: memory answers many questions in the time of one.
-const BATCH: usize = 32;
+const BATCH: usize = 128;
 
 /// Packed weights with few classes a feature.
 ///
@@ -180,23 +179,29 @@ pub(crate) fn weight(byte: u8) -> i32 {
 
 impl Scorer for Weights<'_> {
     #[inline]
+    fn fetch(&self, features: &[u64]) {
+        features.iter().for_each(|&key| self.table.fetch(key));
+    }
+
+    #[inline]
     fn add(&self, features: &[u64], scores: &mut Scores) {
         for batch in features.chunks(BATCH) {
+            self.fetch(batch);
             let mut values = [0; BATCH];
-            self.table.at_home(batch, &mut values);
-            // The first row is empty: it stands for values that need no row.
-            let mut counts = [0; BATCH];
-            for (count, value) in counts.iter_mut().zip(values) {
-                let row = if value & INLINE == 0 { value as usize * 2 } else { 0 };
-                *count = self.pool.get(row).copied().unwrap_or(0);
+            for (value, &key) in values.iter_mut().zip(batch) {
+                *value = self.table.at_home(key);
+                // The first row is empty: it stands for values that need no row.
+                let row = if *value & INLINE == 0 { *value as usize * 2 } else { 0 };
+                prefetch_index::<u8>(self.pool, row);
             }
-            for (count, value) in counts.into_iter().zip(values) {
+            for &value in values.iter().take(batch.len()) {
                 if value & INLINE != 0 {
                     scores[(value >> 8) as usize & 127] += weight(value as u8);
-                } else if count != 0 {
-                    let start = value as usize * 2 + 1;
-                    let row = self.pool.get(start..start + 2 * usize::from(count)).unwrap_or(&[]);
-                    for pair in row.chunks_exact(2) {
+                } else if value != 0 {
+                    let start = value as usize * 2;
+                    let count = self.pool.get(start).copied().unwrap_or(0);
+                    let row = self.pool.get(start + 1..start + 1 + 2 * usize::from(count)).unwrap_or(&[]);
+                    for pair in row.as_chunks::<2>().0 {
                         scores[usize::from(pair[0] & 127)] += weight(pair[1]);
                     }
                 }
@@ -227,14 +232,12 @@ impl Scorer for TripleWeights<'_> {
     #[inline]
     fn add(&self, features: &[u64], scores: &mut Scores) {
         let mut sums = [0; 3];
-        for batch in features.chunks(BATCH) {
-            let mut values = [0; BATCH];
-            self.table.at_home(batch, &mut values);
-            for value in values {
-                sums[0] += weight(value as u8);
-                sums[1] += weight((value >> 8) as u8);
-                sums[2] += weight((value >> 16) as u8);
-            }
+        features.iter().for_each(|&key| self.table.fetch(key));
+        for &key in features {
+            let value = self.table.at_home(key);
+            sums[0] += weight(value as u8);
+            sums[1] += weight((value >> 8) as u8);
+            sums[2] += weight((value >> 16) as u8);
         }
         for (score, sum) in scores.iter_mut().zip(sums) {
             *score += sum;

@@ -59,9 +59,14 @@ fn word_features(words: &[Word], at: usize, first_pass: bool, out: &mut Features
 }
 
 /// The features of a token, with the tags before it and, in the second pass, the first pass's tags.
+#[cfg(feature = "train")]
 pub(crate) fn features(words: &[Word], at: usize, before: &[Tag], ahead: Option<&[Tag]>, out: &mut Features) {
     out.clear();
     word_features(words, at, ahead.is_none(), out);
+    tag_features(words, at, before, ahead, out);
+}
+
+fn tag_features(words: &[Word], at: usize, before: &[Tag], ahead: Option<&[Tag]>, out: &mut Features) {
     let word = &words[at];
     let tag = |tags: &[Tag], at: Option<usize>| at.and_then(|at| tags.get(at)).map_or(EDGE, |&tag| u64::from(tag));
     let one = tag(before, at.checked_sub(1));
@@ -105,12 +110,22 @@ pub(crate) fn best(scores: &Scores, classes: usize) -> Tag {
     best as Tag
 }
 
-/// One pass over a sentence.
+/// One pass over a sentence. What the next token's word says is asked for while this one is tagged.
 pub(crate) fn pass<S: Scorer>(words: &[Word], ahead: Option<&[Tag]>, scorer: &S, classes: usize) -> Vec<Tag> {
     let mut tags = Vec::with_capacity(words.len());
-    let mut found = Features::new();
+    let (mut found, mut next) = (Features::with_capacity(64), Features::with_capacity(64));
+    if !words.is_empty() {
+        word_features(words, 0, ahead.is_none(), &mut next);
+        scorer.fetch(&next);
+    }
     for at in 0..words.len() {
-        features(words, at, &tags, ahead, &mut found);
+        std::mem::swap(&mut found, &mut next);
+        next.clear();
+        if at + 1 < words.len() {
+            word_features(words, at + 1, ahead.is_none(), &mut next);
+            scorer.fetch(&next);
+        }
+        tag_features(words, at, &tags, ahead, &mut found);
         let mut scores: Scores = [0; 128];
         scorer.add(&found, &mut scores);
         tags.push(best(&scores, classes));
