@@ -24,7 +24,9 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
             && (!ordinary(c.first)
                 || (inside && !words.is_uncapitalised(lower) && words.kind(c.first) == TokenKind::Upper));
     }
-    let last = words.lower(c.end - 1);
+    // 'Department of Trade'
+    let link = (c.first + 1..c.end).find(|at| is_in("name-link", words.lower(*at)));
+    let last = words.lower(link.unwrap_or(c.end) - 1);
     let has_head = crate::model::EntityType::ALL
         .iter()
         .any(|t| lists.cues().votes("head", last).iter().any(|(kind, weight)| kind == t && *weight >= 5));

@@ -204,6 +204,25 @@ mod tests {
     }
 
     #[test]
+    fn names_of_many_forms_are_found_whole() {
+        for (name, kind) in [
+            ("Marlow & Vance", "Company"),
+            ("Müller-Tarnhold GmbH", "Company"),
+            ("Velmora Pharma", "Company"),
+            ("Tarnhold State University", "Organization"),
+            ("Society for the Protection of Lakes", "Organization"),
+            ("A. M. Keller", "Person"),
+            ("Ann van der Tarnhold", "Person"),
+        ] {
+            assert_eq!(found(&format!("They said that {name} is late.")), [format!("{kind} {name}")]);
+        }
+        assert_eq!(
+            found("Department of Trade and Water staff went home."),
+            ["Organization Department of Trade and Water"]
+        );
+    }
+
+    #[test]
     fn what_somebody_is_tells_a_person_from_a_work() {
         assert_eq!(found("Quorvin Tebbelund is a software engineer."), ["Person Quorvin Tebbelund"]);
         assert_eq!(found("She is the author of Lakemapper."), ["Project Lakemapper"]);

@@ -322,7 +322,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         c.end -= 1;
     }
     // 'Acme CPUs', 'Acme API': the kind of what Acme makes
-    while c.end > c.first + 1 && is_kind_of_part(words, c.end - 1) {
+    while c.end > c.first + 1
+        && is_kind_of_part(words, c.end - 1)
+        && !Gazetteer::embedded().is_legal_form(words.word(c.end - 1))
+    {
         c.end -= 1;
     }
     if c.end == c.first + 1 && matches!(words.kind(c.first), TokenKind::Mark | TokenKind::Number)
@@ -478,6 +481,10 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
     if lower == "kernel" && words.kind(end) == TokenKind::Lower {
         return Some(end + 1);
     }
+    // 'Acme plc'
+    if matches!(lower, "plc" | "gmbh" | "inc" | "ltd") && words.kind(end) == TokenKind::Lower && !words.touches(end) {
+        return Some(end + 1);
+    }
     // 'Acme, Inc.'
     if lower == ","
         && end + 1 < limit
@@ -518,6 +525,11 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
             return Some(after + 1);
         }
     }
+    // 'Society for the Protection of Lakes'
+    let is_linked = || (first..end).any(|at| is_in("name-link", words.lower(at)));
+    if lower == "of" && has_head && end - first < 6 && is_linked() && capital(end + 1) {
+        return Some(end + 2);
+    }
     // 'University of California at San Diego'
     if lower == "at"
         && words.lower(first) == "university"
@@ -535,15 +547,21 @@ fn extend(words: &Words<'_>, first: usize, end: usize, limit: usize, is_role: &d
     {
         return Some(end + 2);
     }
-    if is_in("particle", lower) && capital(end + 1) && Gazetteer::embedded().is_first_name(words.word(first)) {
-        return Some(end + 2);
+    if is_in("particle", lower) && Gazetteer::embedded().is_first_name(words.word(first)) {
+        // 'Ann van Tarn', 'Ann van der Tarn'
+        let last = if is_in("particle", words.lower(end + 1)) { end + 2 } else { end + 1 };
+        if capital(last) {
+            return Some(last + 1);
+        }
     }
     if words.kind(end) == TokenKind::Possessive {
         let known = |to: usize| {
             let surface = words.surface(first, to).replace('\u{2019}', "'");
             Gazetteer::embedded().name(&surface).is_some()
         };
-        if capital(end + 1) && known(end + 2) {
+        // 'King's College Tarn'
+        let is_school = matches!(words.lower(end + 1), "college" | "hospital" | "school" | "university");
+        if capital(end + 1) && (known(end + 2) || is_school && end - first == 1) {
             return Some(end + 2);
         }
         if known(end + 1) && words.word(end).len() > 1 {

@@ -56,7 +56,10 @@ fn word_end(text: &str, start: usize) -> usize {
                         let digit = n.is_ascii_digit() && bytes[at - 1].is_ascii_digit();
                         let initials = dotted && n.is_uppercase();
                         let domain = n.is_lowercase() && !word.contains('-') && !word.ends_with(char::is_uppercase);
-                        let named = n.is_uppercase() && (word.len() == 1 || word == "Ph");
+                        // 'P.Tarn', 'openLake.Asia'
+                        let is_mixed =
+                            || word.chars().skip(1).any(char::is_uppercase) && word.ends_with(char::is_uppercase);
+                        let named = n.is_uppercase() && (word.len() == 1 || word == "Ph" || is_mixed());
                         digit || initials || domain || named || is_known_domain(&text[at + 1..])
                     }
                     // the full stop of an abbreviation belongs to it: 'U.S.', 'J.', 'Inc.'

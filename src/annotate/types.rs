@@ -86,7 +86,11 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
         votes.add(Product, 14);
     }
     // 'Open Source Summit North America' is a summit
-    let is_region = |at: usize| lists.is_place(words.word(at)) || is_in("region", words.lower(at));
+    let is_region = |at: usize| {
+        // there are towns that are called University
+        cues.votes("head", words.lower(at)).is_empty()
+            && (lists.is_place(words.word(at)) || is_in("region", words.lower(at)))
+    };
     while end - c.first > 2 && is_region(end - 1) && !is_in("name-link", words.lower(end - 2)) {
         end -= 1;
     }
@@ -114,6 +118,10 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
     let of_region = || ends_in_region.then(|| gathering_weight(words, c, end - 1)).flatten();
     if let Some(weight) = gathering_weight(words, c, end).or_else(of_region) {
         votes.add(Event, weight);
+    }
+    // 'Marlow & Vance', 'M&V'
+    if (c.first..c.end).any(|at| words.word(at).len() > 1 && words.word(at).contains('&') || words.word(at) == "&") {
+        votes.add(Company, 4);
     }
     if c.end - c.first == 1 {
         let word = words.word(c.first);
@@ -152,6 +160,11 @@ fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
         return 0;
     }
     let surname = !is_ordinary(words.lower(c.end - 1));
+    // 'A. M. Keller'
+    let is_initial = |at: usize| words.word(at).len() == 2 && words.word(at).ends_with('.');
+    if surname && (c.first..c.end - 1).all(is_initial) {
+        return 6;
+    }
     // 'Jewel Released'
     let last = words.lower(c.end - 1);
     if last.ends_with("ed") && lists.parts_of_speech(last).next() == Some("VERB") {
