@@ -2,7 +2,8 @@
 //! `schema/gazetteer/word-classes.tsv`.
 
 use super::lexicon::{is_in, is_ordinary};
-use super::names::{Candidate, Words, is_stage};
+use super::versions::is_stage;
+use super::words::{Candidate, Words};
 use crate::model::TokenKind;
 use crate::schema::Gazetteer;
 

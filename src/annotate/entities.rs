@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{Learned, clues};
 use super::lexicon::is_in;
-use super::names::{Candidate, Words};
 use super::types::{Votes, context_votes, form_votes, is_person_form, link_votes};
+use super::words::{Candidate, Words};
 use crate::model::{ArticleEntity, Document, EntityId, EntityType, Link, Mention, MentionKind, TokenKind};
 use crate::schema::Gazetteer;
 
@@ -257,7 +257,7 @@ fn link_endings(forms: &mut [Form]) {
         let is_body = heads
             .iter()
             .any(|(kind, weight)| matches!(kind, EntityType::Organization | EntityType::Event) && *weight >= 5);
-        let is_gathering = short.len() > 1 && short.last().is_some_and(|w| super::names::is_gathering(w));
+        let is_gathering = short.len() > 1 && short.last().is_some_and(|w| super::runs::is_gathering(w));
         if !is_body || !is_gathering && !short.iter().all(|w| super::lexicon::is_ordinary(w)) {
             continue;
         }

@@ -1,7 +1,7 @@
 //! What the language models say of a document's sentences: tags, lemmas and trees, where they may tell a fact.
 
 use super::language::Language;
-use super::names::Words;
+use super::words::Words;
 use crate::model::{Grammar, GrammarWord, Mention, MentionKind, Sentence, TokenKind};
 
 /// Sentences longer than this get no tree: they are tables or lists, and no reader parses them either.

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use super::accept::is_generic;
 use super::lexicon::{is_in, is_ordinary};
-use super::names::{Candidate, Words, is_gathering, is_known, is_version};
+use super::names::is_known;
+use super::runs::is_gathering;
+use super::versions::is_version;
+use super::words::{Candidate, Words};
 use crate::model::{Sentence, TokenKind};
 use crate::schema::Gazetteer;
 

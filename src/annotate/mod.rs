@@ -17,10 +17,14 @@ mod lexicon;
 mod names;
 mod references;
 mod releases;
+mod runs;
 mod sentences;
 mod spans;
+mod titles;
 mod tokens;
 mod types;
+mod versions;
+mod words;
 
 use crate::model::{Annotated, Block, BlockKind, Document, Mention, Sentence, Token};
 
@@ -32,7 +36,7 @@ use crate::model::{Annotated, Block, BlockKind, Document, Mention, Sentence, Tok
 pub fn annotate(document: &Document) -> Annotated<'_> {
     let text = document.prose.as_str();
     let (mut sentences, tokens) = cut(document);
-    let words = names::Words::new(text, &tokens);
+    let words = words::Words::new(text, &tokens);
     let candidates = candidates(document, &words, &sentences);
     let (mut mentions, mut entities) = entities::entities(document, &words, &candidates);
     let named = entities.len();
@@ -48,7 +52,7 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
     Annotated { document, sentences, tokens, mentions, entities, named, publisher }
 }
 
-fn candidates(document: &Document, words: &names::Words<'_>, sentences: &[Sentence]) -> Vec<names::Candidate> {
+fn candidates(document: &Document, words: &words::Words<'_>, sentences: &[Sentence]) -> Vec<words::Candidate> {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
     let found = names::candidates(words, sentences, &headings);

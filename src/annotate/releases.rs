@@ -1,6 +1,6 @@
 //! Bare versions as names: 'v0.58 released' presents a release that has no other name.
 
-use super::names::{Candidate, Words};
+use super::words::{Candidate, Words};
 
 /// The bare versions of an article whose title presents one, where they stand in no longer name.
 ///

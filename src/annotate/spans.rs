@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::lexicon::is_in;
-use super::names::{Candidate, Words};
+use super::words::{Candidate, Words};
 use crate::model::{Link, Sentence, TokenKind};
 use crate::schema::Gazetteer;
 

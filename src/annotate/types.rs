@@ -1,7 +1,7 @@
 //! Decides what each name is, by a vote over the name itself and all places where it stands.
 
 use super::lexicon::{is_in, is_ordinary};
-use super::names::{Candidate, Words};
+use super::words::{Candidate, Words};
 use crate::model::{EntityType, TokenKind};
 use crate::schema::Gazetteer;
 

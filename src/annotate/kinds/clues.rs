@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::super::language::Language;
 use super::super::lexicon::{is_in, is_ordinary};
-use super::super::names::{Candidate, Words};
 use super::super::types::{Votes, is_person_form};
+use super::super::words::{Candidate, Words};
 use crate::model::{EntityType, TokenKind};
 use crate::schema::Gazetteer;
 

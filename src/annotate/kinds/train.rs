@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::entities::key_words;
 use super::super::lexicon::{is_in, is_ordinary};
-use super::super::names::{Candidate, Words};
 use super::super::types::{Votes, context_votes, form_votes, is_person_form};
+use super::super::words::{Candidate, Words};
 use super::{PARTS, SHARE, clues, damping};
 use crate::annotate::language::hash;
 use crate::model::{Document, EntityType};

@@ -1,7 +1,7 @@
 //! What descriptions mean: 'the company', 'this foundation', 'the new release'.
 
 use super::super::lexicon::is_in;
-use super::super::names::Words;
+use super::super::words::Words;
 use super::Focus;
 use crate::model::{ArticleEntity, Document, EntityId, EntityType, MentionKind, Sentence};
 

@@ -11,7 +11,7 @@ mod unnamed;
 use std::collections::BTreeMap;
 
 use super::lexicon::is_in;
-use super::names::Words;
+use super::words::Words;
 use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
 };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::lexicon::is_in;
-use super::super::names::Words;
+use super::super::words::Words;
 use crate::model::{ArticleEntity, Document, EntityId, EntityType, Mention, Sentence};
 
 /// The body that says 'we' outside quotations: the named publisher, or the body that the article names most by far.

@@ -1,0 +1,189 @@
+//! Where a run of capitalised words goes on beyond the next capital: 'of', '&', a legal form, a version, a possessive.
+
+use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
+use super::versions::{is_stage, is_version};
+use super::words::{Candidate, Words};
+use crate::model::TokenKind;
+use crate::schema::Gazetteer;
+
+/// Whether a list has the run as a name.
+pub fn is_listed(words: &Words<'_>, c: Candidate) -> bool {
+    Gazetteer::embedded().name(&words.surface(c.first, c.end).replace('\u{2019}', "'")).is_some()
+}
+
+/// 'the Foo foundation', 'the Bar board': an uncapitalised noun that makes the name that of a body of its own.
+fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
+    words.kind(end) == TokenKind::Lower
+        && matches!(
+            words.lower(end),
+            "foundation"
+                | "consortium"
+                | "alliance"
+                | "board"
+                | "council"
+                | "committee"
+                | "conference"
+                | "summit"
+                | "team"
+        )
+        && first > 0
+        && (matches!(words.lower(first - 1), "the" | "this" | "first" | "new" | "annual")
+            || words.kind(first - 1) == TokenKind::Possessive && first > 1 && words.lower(first - 2) == "year")
+        && (words.lower(end) != "team" || end - first > 1 && is_team(words, first, end))
+        && words.kind(end - 1) != TokenKind::Number
+        && !(words.kind(end + 1) == TokenKind::Lower
+            && !is_sentence_opener(words.word(end + 1))
+            && is_plain_noun(words.lower(end + 1)))
+}
+
+/// A noun that names what people gather for.
+pub fn is_gathering(lower: &str) -> bool {
+    use crate::model::EntityType::Event;
+    Gazetteer::embedded().cues().votes("head", lower).iter().any(|(kind, weight)| *kind == Event && *weight >= 9)
+}
+
+/// A noun that is the head of the names of bodies.
+fn is_body(lower: &str) -> bool {
+    use crate::model::EntityType::{Company, Organization};
+    let votes = Gazetteer::embedded().cues().votes("head", lower);
+    votes.iter().any(|(kind, weight)| matches!(kind, Company | Organization) && *weight >= 7)
+}
+
+/// Whether a word ends the name of a business: a legal form, or a trade.
+fn is_tail(words: &Words<'_>, at: usize) -> bool {
+    Gazetteer::embedded().is_legal_form(words.word(at)) || is_in("company-tail", words.lower(at))
+}
+
+/// 'the Velmora Desktop team', but not 'the Acme team', 'the Bank of Far Water team'.
+fn is_team(words: &Words<'_>, first: usize, end: usize) -> bool {
+    (first..end).all(|at| words.is_capital(at)) && !is_listed(words, Candidate { first, end })
+}
+
+fn is_plain_noun(lower: &str) -> bool {
+    Gazetteer::embedded().parts_of_speech(lower).next() == Some("NOUN")
+}
+
+/// The end of the run with its next part, or nothing where the run ends.
+pub fn extend(
+    words: &Words<'_>,
+    first: usize,
+    end: usize,
+    limit: usize,
+    is_role: &dyn Fn(usize) -> bool,
+) -> Option<usize> {
+    if end >= limit || end - first > 12 {
+        return None;
+    }
+    let capital = |at: usize| at < limit && words.is_capital(at) && !is_role(at);
+    let lower = words.lower(end);
+    if capital(end) && !words.touches(end) {
+        let numbered = words.kind(end - 1) == TokenKind::Number;
+        return (!numbered || is_stage(words.lower(end))).then_some(end + 1);
+    }
+    // 'Open 3D Foundation'
+    let word = words.word(end);
+    let dimension = word.len() <= 4
+        && word.starts_with(|c: char| c.is_ascii_digit())
+        && word.ends_with(|c: char| c.is_ascii_uppercase())
+        && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    if dimension && capital(end + 1) && !words.touches(end) {
+        return Some(end + 2);
+    }
+    if is_version(words, end) && !is_in("month", words.lower(end - 1)) {
+        return Some(end + 1);
+    }
+    if names_a_body(words, first, end) {
+        return Some(end + 1);
+    }
+    if lower == "kernel" && words.kind(end) == TokenKind::Lower {
+        return Some(end + 1);
+    }
+    // 'Acme plc'
+    if matches!(lower, "plc" | "gmbh" | "inc" | "ltd") && words.kind(end) == TokenKind::Lower && !words.touches(end) {
+        return Some(end + 1);
+    }
+    // 'Acme, Inc.'
+    if lower == ","
+        && end + 1 < limit
+        && Gazetteer::embedded().is_legal_form(words.word(end + 1))
+        && words.is_capital(end + 1)
+    {
+        return Some(end + 2);
+    }
+    // but 'Ann Keller & Tom Marsh' are two
+    let has_digit = |at: usize| words.word(at).bytes().any(|b| b.is_ascii_digit());
+    let are_two = || {
+        end - first >= 2 && capital(end + 2) && !capital(end + 3) && !is_tail(words, end + 2)
+            // 'the X1 & X2 boards'
+            || has_digit(end - 1) && has_digit(end + 1)
+    };
+    if matches!(lower, "&" | "+") && capital(end + 1) && !are_two() {
+        return Some(end + 2);
+    }
+    // 'GNU/Linux' in three tokens
+    if lower == "/" && words.touches(end) && end + 1 < limit && words.touches(end + 1) && capital(end + 1) {
+        return Some(end + 2);
+    }
+    // 'the Gardeners' Summit', 'the Reader's Choice Awards': a gathering bears the name of those whom it is for
+    if words.kind(end) == TokenKind::Possessive
+        && capital(end + 1)
+        && (is_gathering(words.lower(end + 1)) && !is_listed(words, Candidate { first, end })
+            || is_plain_noun(words.lower(end - 1))
+                && !(end - first > 1 && is_body(words.lower(end - 1)))
+                && capital(end + 2)
+                && is_gathering(words.lower(end + 2)))
+    {
+        return Some(end + 2);
+    }
+    let has_head = (first..end).any(|at| is_in("of-head", words.lower(at)));
+    if is_in("name-link", lower) && is_in("of-head", words.lower(end - 1)) {
+        let after = if words.lower(end + 1) == "the" { end + 2 } else { end + 1 };
+        if capital(after) && !is_in("month", words.lower(after)) {
+            return Some(after + 1);
+        }
+    }
+    // 'Society for the Protection of Lakes'
+    let is_linked = || (first..end).any(|at| is_in("name-link", words.lower(at)));
+    if lower == "of" && has_head && end - first < 6 && is_linked() && capital(end + 1) {
+        return Some(end + 2);
+    }
+    // 'University of California at San Diego'
+    if lower == "at"
+        && words.lower(first) == "university"
+        && (first..end).any(|at| words.lower(at) == "of")
+        && capital(end + 1)
+    {
+        return Some(end + 2);
+    }
+    if matches!(lower, "and" | ",")
+        && has_head
+        && (first..end).any(|at| is_in("name-link", words.lower(at)))
+        && lower == "and"
+        && capital(end + 1)
+        && is_ordinary(words.lower(end + 1))
+    {
+        return Some(end + 2);
+    }
+    if is_in("particle", lower) && Gazetteer::embedded().is_first_name(words.word(first)) {
+        // 'Ann van Tarn', 'Ann van der Tarn'
+        let last = if is_in("particle", words.lower(end + 1)) { end + 2 } else { end + 1 };
+        if capital(last) {
+            return Some(last + 1);
+        }
+    }
+    if words.kind(end) == TokenKind::Possessive {
+        let known = |to: usize| {
+            let surface = words.surface(first, to).replace('\u{2019}', "'");
+            Gazetteer::embedded().name(&surface).is_some()
+        };
+        // 'King's College Tarn'
+        let is_school = matches!(words.lower(end + 1), "college" | "hospital" | "school" | "university");
+        if capital(end + 1) && (known(end + 2) || is_school && end - first == 1) {
+            return Some(end + 2);
+        }
+        if known(end + 1) && words.word(end).len() > 1 {
+            return Some(end + 1);
+        }
+    }
+    None
+}

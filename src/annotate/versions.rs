@@ -1,0 +1,56 @@
+//! Versions and stages that belong to the name before them: 'Foo 4.5 beta'.
+
+use super::lexicon::is_in;
+use super::words::Words;
+use crate::model::TokenKind;
+
+/// Whether a lower-case word after a version belongs to it ('4.5 beta').
+pub fn is_stage(lower: &str) -> bool {
+    matches!(
+        lower,
+        "beta"
+            | "alpha"
+            | "rc"
+            | "rc1"
+            | "rc2"
+            | "lts"
+            | "preview"
+            | "server"
+            | "edition"
+            | "enterprise"
+            | "series"
+            | "lite"
+    ) || ["alpha", "beta", "milestone"]
+        .iter()
+        .any(|stage| lower.strip_prefix(stage).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit())))
+        || (lower.starts_with("sp") || lower.starts_with("rc")) && lower[2..].bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the token is a version, edition or year that belongs to the name before it.
+pub fn is_version(words: &Words<'_>, at: usize) -> bool {
+    let word = words.word(at);
+    let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    let versioned = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.len() <= 12
+        && digits.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    if !versioned || at == 0 || words.touches(at) {
+        return false;
+    }
+    let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_lowercase();
+    if is_in("unit", &unit) || words.lower(at + 1) == "-bit" {
+        return false;
+    }
+    let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| digits.ends_with(end));
+    let next = words.lower(at + 1);
+    let counted = matches!(
+        next,
+        "%" | "percent" | "per" | "million" | "billion" | "members" | "users" | "people" | "years" | "days" | "of"
+    ) || (words.kind(at + 1) == TokenKind::Lower
+        && next.ends_with('s')
+        && !digits.contains('.')
+        && digits.len() < 3
+        && next != "is"
+        && next != "has"
+        && next != "was");
+    !ordinal && !counted
+}
