@@ -40,6 +40,11 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
     ("Northwind Systems sponsors the Far Water Foundation.", "sponsorOf", None),
     ("The Far Water Foundation is sponsored by Northwind Systems.", "sponsorOf", None),
     ("Northwind Systems joined the Far Water Foundation.", "memberOf", None),
+    // the tense that counts is that of the verb over the date
+    ("Northwind Systems announced on Monday that it will acquire Brightleaf Software.", "acquired", Some("2015-03-30")),
+    ("Northwind Systems will acquire Brightleaf Software on Monday.", "acquired", Some("2015-04-06")),
+    ("Northwind Systems said on 28 January that it will acquire Brightleaf Software.", "acquired", Some("2015-01-28")),
+    ("Ten years ago this week, Ann Keller founded the Far Water Foundation.", "founded", Some("2005")),
     // what begins later
     (
         "We announced today that Ann Keller will join Northwind Systems and the Far Water Foundation starting on 1 May.",

@@ -151,11 +151,11 @@ fn day_month(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     {
         let (end, year) = match year_after(view, next + 3) {
             Some(found) => found,
-            None => (next + 3, year_of(view, month, article)?),
+            None => (next + 3, year_of(view, at, month, article)?),
         };
         return Some((end, PartialDate::from_day(year, month, day)?));
     }
-    Some((next, PartialDate::from_day(year_of(view, month, article)?, month, day)?))
+    Some((next, PartialDate::from_day(year_of(view, at, month, article)?, month, day)?))
 }
 
 /// 'April 2, 2015', 'April 2015', 'early November, 2012', 'June 26 - 28, 2025', 'June 24', 'in May'
@@ -179,7 +179,7 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
         if let Some((end, year)) = year_after(view, next) {
             return Some((end, PartialDate::from_day(year, month, day)?));
         }
-        return Some((next, PartialDate::from_day(year_of(view, month, article)?, month, day)?));
+        return Some((next, PartialDate::from_day(year_of(view, at, month, article)?, month, day)?));
     }
     // 'May and June 2015', 'May - June 2015'
     if is_range_mark(view.lower(at + 1))
@@ -209,13 +209,13 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
         return None;
     }
     let Some(article) = article else {
-        return Some((at + 1, PartialDate::from_month(year_of(view, month, None)?, month)?));
+        return Some((at + 1, PartialDate::from_month(year_of(view, at, month, None)?, month)?));
     };
     let year = match previous {
         "last" if article.month().is_some_and(|m| m <= month) => article.year() - 1,
         "next" if article.month().is_some_and(|m| m >= month) => article.year() + 1,
         "last" | "next" | "this" => article.year(),
-        _ => year_of(view, month, Some(article))?,
+        _ => year_of(view, at, month, Some(article))?,
     };
     Some((at + 1, PartialDate::from_month(year, month)?))
 }

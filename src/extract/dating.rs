@@ -144,6 +144,11 @@ pub fn edition(view: &View<'_>, dates: &[DateExpression]) -> Option<PartialDate>
     dates.iter().find(names_event).map(|d| d.value)
 }
 
+/// Whether a date belongs to another happening than the verb of a match: 'founded Acme, and in 2013 she joined Foo'.
+pub fn is_of_another(view: &View<'_>, found: &Match, date: &DateExpression) -> bool {
+    found.trigger.is_some() && tie(view, found, date) == Tie::Foreign
+}
+
 fn tie(view: &View<'_>, found: &Match, date: &DateExpression) -> Tie {
     let trigger = found.trigger.unwrap_or(found.first);
     let aside = view.aside(date.first);

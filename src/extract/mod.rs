@@ -293,12 +293,6 @@ fn facts_of(
     let entity = |at: usize| view.mention(at).map(|m| m.entity);
     let status = pattern.status.map_or(found.status, |s| s.max(found.status));
     let status = if states_by_words(pattern) { status.max(view.doubt(found.first)) } else { status };
-    let qualifier = pattern.qualifier.clone().or_else(|| qualifiers::qualifier(view, predicate.name, found));
-    let date = if pattern.event {
-        dating::event_date(view, predicate.name, found, dates, status)
-    } else {
-        dating::date_beside(view, predicate.name, found, dates)
-    };
     let implied = found.implied.and_then(|implied| view.implied(implied));
     let fits_implied = |own: &[EntityType], wide: &[EntityType]| {
         implied.filter(|id| {
@@ -324,8 +318,18 @@ fn facts_of(
         };
         units.iter().filter(fits).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };
+    let subjects = arguments(&found.subjects, &pattern.subjects, predicate.subjects);
+    if subjects.is_empty() {
+        return Vec::new();
+    }
+    let qualifier = pattern.qualifier.clone().or_else(|| qualifiers::qualifier(view, predicate.name, found));
+    let date = if pattern.event {
+        dating::event_date(view, predicate.name, found, dates, status)
+    } else {
+        dating::date_beside(view, predicate.name, found, dates)
+    };
     let mut out = Vec::new();
-    for (subject, s) in arguments(&found.subjects, &pattern.subjects, predicate.subjects) {
+    for (subject, s) in subjects {
         if predicate.name == "locatedIn" && s.is_some_and(|at| is_state(view, at)) {
             continue;
         }
@@ -357,6 +361,9 @@ fn facts_of(
             continue;
         }
         if let Some(expression) = found.date.and_then(|at| dates.get(at)).filter(|_| predicate.is_dated()) {
+            if dating::is_of_another(view, found, expression) {
+                continue;
+            }
             let span = view.units[expression.first].span.join(view.units[expression.end - 1].span);
             push(Object::Date(expression.value, Some(span)), None, Some(Dated::told(expression.value)));
             continue;

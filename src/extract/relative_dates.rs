@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::dates::{Read, day_number, month_name, year_number};
+use super::tree;
 use super::view::View;
 use crate::model::{EntityType, PartialDate};
 
@@ -11,13 +12,13 @@ use crate::model::{EntityType, PartialDate};
 /// where the sentence looks ahead, or the last time where it looks back.
 ///
 /// In an article without a date it is the one year that the names of events in the sentence bear.
-pub fn year_of(view: &View<'_>, month: i8, article: Option<PartialDate>) -> Option<i16> {
+pub fn year_of(view: &View<'_>, at: usize, month: i8, article: Option<PartialDate>) -> Option<i16> {
     let Some(article) = article else { return year_of_event(view) };
     let Some(own) = article.month() else { return Some(article.year()) };
     let ahead = i16::from(month) - i16::from(own);
     let shift = match () {
-        () if looks_ahead(view) => i16::from(ahead < -1),
-        () if looks_back(view) => -i16::from(ahead > 1),
+        () if looks_ahead(view, at) => i16::from(ahead < -1),
+        () if looks_back(view, at) => -i16::from(ahead > 1),
         () => i16::from(ahead < -6) - i16::from(ahead > 6),
     };
     Some(article.year() + shift)
@@ -31,17 +32,47 @@ fn year_of_event(view: &View<'_>) -> Option<i16> {
     if let [year] = years[..] { Some(year) } else { None }
 }
 
-/// Whether the sentence tells of what is to come.
-fn looks_ahead(view: &View<'_>) -> bool {
-    (0..view.len()).any(|at| matches!(view.lower(at), "will" | "'ll" | "shall" | "upcoming" | "forthcoming"))
+/// Whether the verb over a date tells of what is to come, or where that says nothing the sentence: 'will open on Monday', but
+/// not 'said on Monday that it will open'.
+fn looks_ahead(view: &View<'_>, at: usize) -> bool {
+    tense_over(view, at).map_or_else(
+        || (0..view.len()).any(|at| matches!(view.lower(at), "will" | "'ll" | "shall" | "upcoming" | "forthcoming")),
+        |tense| tense == Tense::Future,
+    )
 }
 
-/// Whether a verb of the sentence stands in the past tense, and none ahead.
-fn looks_back(view: &View<'_>) -> bool {
-    (0..view.len()).any(|at| {
+/// Whether the verb over a date stands in the past tense, or where that says nothing a verb of the sentence.
+fn looks_back(view: &View<'_>, at: usize) -> bool {
+    let is_past = |at: usize| {
         view.mention(at).is_none() && view.grammar(at).is_some_and(|word| word.tag == "VBD")
             || matches!(view.lower(at), "was" | "were")
-    })
+    };
+    tense_over(view, at).map_or_else(|| (0..view.len()).any(is_past), |tense| tense == Tense::Past)
+}
+
+#[derive(PartialEq, Eq)]
+enum Tense {
+    Past,
+    Future,
+}
+
+/// The tense of the verb that a date hangs from.
+fn tense_over(view: &View<'_>, at: usize) -> Option<Tense> {
+    const STEPS: usize = 8;
+    let words = tree::words(view)?;
+    let mut verb = tree::token(view, at)?;
+    for _ in 0..STEPS {
+        if words[verb].part_of_speech == "VERB" {
+            break;
+        }
+        verb = words[verb].head?;
+    }
+    let auxiliaries =
+        || tree::children(words, verb).filter(|c| words[*c].relation.starts_with("aux")).map(|c| &words[c]);
+    if auxiliaries().any(|word| matches!(word.lemma.as_str(), "will" | "shall" | "'ll")) {
+        return Some(Tense::Future);
+    }
+    (words[verb].tag == "VBD" || auxiliaries().any(|word| word.tag == "VBD")).then_some(Tense::Past)
 }
 
 /// Reads an expression that starts here.
@@ -118,7 +149,7 @@ fn weekday(view: &View<'_>, at: usize, article: PartialDate) -> Read {
         || month_name(view, after + 1).is_some()
         || year_number(view.lower(after)).is_some();
     if let Some(number) = day_number(view.lower(at + 1)).filter(|_| !is_dated && is_ordinal(view, at + 1)) {
-        return Some((at + 2, day_of_month(view, article.as_day()?, day, number)?.into()));
+        return Some((at + 2, day_of_month(view, at, article.as_day()?, day, number)?.into()));
     }
     let before = at.checked_sub(1)?;
     let licence = view.lower(before);
@@ -128,7 +159,7 @@ fn weekday(view: &View<'_>, at: usize, article: PartialDate) -> Read {
     }
     let own = article.as_day()?;
     let back = i64::from((own.weekday().to_monday_zero_offset() - day).rem_euclid(7));
-    let is_ahead = matches!(licence, "next" | "coming") || licence != "last" && looks_ahead(view);
+    let is_ahead = matches!(licence, "next" | "coming") || licence != "last" && looks_ahead(view, at);
     let count = match (is_ahead, back) {
         (true, 0) if licence == "next" => 7,
         (true, 0) => 0,
@@ -145,8 +176,8 @@ fn is_ordinal(view: &View<'_>, at: usize) -> bool {
 }
 
 /// 'Saturday 20th': the day nearest to the article that bears both names, after it where the text looks ahead.
-fn day_of_month(view: &View<'_>, own: Date, day_of_week: i8, number: i8) -> Option<Date> {
-    let is_ahead = looks_ahead(view);
+fn day_of_month(view: &View<'_>, at: usize, own: Date, day_of_week: i8, number: i8) -> Option<Date> {
+    let is_ahead = looks_ahead(view, at);
     let first = own.first_of_month();
     let months = (-6..=6).filter_map(|count: i32| first.checked_add(count.months()).ok());
     let days = months.filter_map(|month| Date::new(month.year(), month.month(), number).ok());
@@ -162,10 +193,16 @@ fn ago(view: &View<'_>, at: usize, article: PartialDate) -> Read {
     // 'more than two years ago', 'over a year ago' say no year
     let is_vague =
         at.checked_sub(1).is_some_and(|before| matches!(view.lower(before), "than" | "over" | "half" | "least"));
+    // 'ten years ago this week' was not this week
+    let end = match view.lower(at + 3) {
+        "this" => view.len().min(at + 5),
+        "today" => at + 4,
+        _ => at + 3,
+    };
     (known && !is_vague && view.lower(at + 2) == "ago")
         .then(|| shift(article, -count, unit))
         .flatten()
-        .map(|date| (at + 3, date))
+        .map(|date| (end, date))
 }
 
 fn number_word(word: &str) -> Option<i64> {
