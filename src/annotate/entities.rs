@@ -224,7 +224,11 @@ fn link_people(forms: &mut [Form]) {
         let [person] = people.iter().copied().collect::<Vec<_>>()[..] else { continue };
         let votes = forms[at].votes;
         let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6;
-        if forms[person].places[0] < forms[at].places[0] && is_name {
+        // a headline has the surname alone before the text has the whole name
+        let is_surname = forms[person].words.last() == Some(word)
+            && !super::lexicon::is_ordinary(word)
+            && Gazetteer::embedded().name(&forms[at].surface).is_none();
+        if (forms[person].places[0] < forms[at].places[0] || is_surname) && is_name {
             join(forms, at, person);
         }
     }

@@ -208,6 +208,12 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_before_the_whole_name_means_the_same_person() {
+        let names = found("Tebbelund denies all. The boss, Bernie Tebbelund, said no. Mr Tebbelund is 63.");
+        assert_eq!(names, ["Person Bernie Tebbelund"]);
+    }
+
+    #[test]
     fn names_of_many_forms_are_found_whole() {
         for (name, kind) in [
             ("Marlow & Vance", "Company"),
