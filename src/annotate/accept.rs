@@ -67,9 +67,22 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
 }
 
-/// 'SQLite', 'HAProxy', but not 'APIs'.
+/// 'SQLite', 'HAProxy', but not 'APIs', 'Eco-System' and 'OpenSource'.
 fn has_inner_capital(word: &str) -> bool {
-    word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase) && !is_plural_acronym(word)
+    word.chars().skip(1).any(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && word.chars().all(char::is_alphanumeric)
+        && !is_plural_acronym(word)
+        && !is_run_together(word)
+}
+
+/// Whether ordinary words are run together: 'OpenSource'.
+fn is_run_together(word: &str) -> bool {
+    let starts: Vec<usize> =
+        word.char_indices().filter(|(at, c)| *at > 0 && c.is_uppercase()).map(|(at, _)| at).collect();
+    let ends = starts.iter().copied().chain([word.len()]);
+    let begins = [0].into_iter().chain(starts.iter().copied());
+    begins.zip(ends).all(|(begin, end)| end - begin > 2 && is_ordinary(&word[begin..end].to_lowercase()))
 }
 
 /// Names of options and functions, which are run together of ordinary words: 'StoreFilesInFolder'; of two only where

@@ -198,6 +198,7 @@ mod tests {
         );
         assert_eq!(found("It is debian-based, and it runs on Windows."), ["Product Windows"]);
         assert_eq!(found("Windows were broken, said the police."), [""; 0]);
+        assert_eq!(found("The OpenSource people build a good Eco-System."), [""; 0]);
     }
 
     #[test]
