@@ -24,8 +24,20 @@ const SORTERS: usize = 4;
 /// cannot be read.
 pub fn open(folder: &Path) -> Result<Opened> {
     let turn = turn::to_ask(folder)?;
-    let store = Store::open_read_only(folder).map_err(|cause| failed(folder, &cause))?;
-    Ok(Opened { store, _turn: turn })
+    let store =
+        Store::open_read_only(folder).or_else(|cause| if is_unmarked(&cause) { marked(folder) } else { Err(cause) });
+    Ok(Opened { store: store.map_err(|cause| failed(folder, &cause))?, _turn: turn })
+}
+
+/// Whether a store lacks the mark of its version, which it gets when it is made: a load was killed in that moment.
+fn is_unmarked(cause: &StorageError) -> bool {
+    cause.to_string().contains("read-write")
+}
+
+/// Opens a store that lacks its mark, which writing once gives it; it is empty.
+fn marked(folder: &Path) -> std::result::Result<Store, StorageError> {
+    drop(Store::open(folder)?);
+    Store::open_read_only(folder)
 }
 
 /// Loads a source into the store of a folder, which is made where it is missing: all of it or nothing, also where the
