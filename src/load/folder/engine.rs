@@ -23,19 +23,21 @@ const SORTERS: usize = 4;
 /// [`Error::Usage`] where the folder holds none; [`Error::Endpoint`] while something is loaded into it, and where it
 /// cannot be read.
 pub fn open(folder: &Path) -> Result<Opened> {
+    let is_ours = turn::is_ours(folder);
     let turn = turn::to_ask(folder)?;
-    let store =
-        Store::open_read_only(folder).or_else(|cause| if is_unmarked(&cause) { marked(folder) } else { Err(cause) });
+    let store = Store::open_read_only(folder);
+    let store = store.or_else(|cause| if is_ours && is_unfinished(&cause) { finished(folder) } else { Err(cause) });
     Ok(Opened { store: store.map_err(|cause| failed(folder, &cause))?, _turn: turn })
 }
 
-/// Whether a store lacks the mark of its version, which it gets when it is made: a load was killed in that moment.
-fn is_unmarked(cause: &StorageError) -> bool {
-    cause.to_string().contains("read-write")
+/// Whether a store lacks what it gets when it is made, its tables or the mark of its version: a load was killed then.
+fn is_unfinished(cause: &StorageError) -> bool {
+    let what = cause.to_string();
+    what.contains("read-write") || what.contains("Column family not found")
 }
 
-/// Opens a store that lacks its mark, which writing once gives it; it is empty.
-fn marked(folder: &Path) -> std::result::Result<Store, StorageError> {
+/// Opens a store whose making was killed; opened once for writing, it is whole and empty.
+fn finished(folder: &Path) -> std::result::Result<Store, StorageError> {
     drop(Store::open(folder)?);
     Store::open_read_only(folder)
 }

@@ -36,6 +36,11 @@ pub(super) fn to_load(folder: &Path) -> Result<File> {
     }
 }
 
+/// Whether a load of ours has been in the folder.
+pub(super) fn is_ours(folder: &Path) -> bool {
+    folder.join(NAME).is_file()
+}
+
 /// A lock to ask the store of a folder, together with others; none where the folder cannot be written to.
 ///
 /// # Errors
