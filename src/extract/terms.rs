@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use super::Found;
 use super::dates::DateExpression;
 use super::dating::Dated;
+use super::output::Fact;
 use super::view::View;
 use crate::model::{Annotated, BlockKind, PartialDate, Sentence, Span};
 
 /// Blocks between an election and the sentence on its terms, at most.
 const FARTHEST: usize = 8;
+/// Sentences that they hold, at most.
+const MOST: usize = 60;
 
 /// When the terms begin of which a sentence tells.
 pub fn beginning(view: &View<'_>, dates: &[DateExpression]) -> Option<PartialDate> {
@@ -39,18 +42,20 @@ pub fn is_likely(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
 }
 
 /// Gives members and officers whose election is told just before a sentence on terms the day on which these begin.
+///
+/// # Complexity
+/// O(n log n) in facts and sentences on terms.
 pub fn date_by_terms(annotated: &Annotated<'_>, terms: &BTreeMap<usize, PartialDate>, facts: &mut Found) {
-    for (&at, &date) in terms {
-        let Some(told) = before(annotated, at) else { continue };
-        let is_election = |predicate: &str| matches!(predicate, "memberOf" | "worksFor");
-        let of_section = facts.values_mut().filter(|fact| {
-            fact.event
-                && is_election(fact.predicate)
-                && fact.date.is_none_or(|date| date.is_news)
-                && told.start <= fact.evidence.start
-                && fact.evidence.end <= told.end
-        });
-        of_section.for_each(|fact| fact.date = Some(Dated::told(date)));
+    let sections: Vec<(Span, PartialDate)> =
+        terms.iter().filter_map(|(&at, &date)| Some((before(annotated, at)?, date))).collect();
+    let is_open = |fact: &&mut Fact| {
+        fact.event && matches!(fact.predicate, "memberOf" | "worksFor") && fact.date.is_none_or(|date| date.is_news)
+    };
+    for fact in facts.values_mut().filter(is_open) {
+        let next = sections.partition_point(|(told, _)| told.end < fact.evidence.end);
+        if let Some((_, date)) = sections.get(next).filter(|(told, _)| told.start <= fact.evidence.start) {
+            fact.date = Some(Dated::told(*date));
+        }
     }
 }
 
@@ -62,6 +67,6 @@ fn before(annotated: &Annotated<'_>, at: usize) -> Option<Span> {
         !matches!(kind(s), Some(BlockKind::Heading | BlockKind::Title))
             && last.block.saturating_sub(s.block) <= FARTHEST
     };
-    let first = annotated.sentences[..=at].iter().rev().take_while(is_close).last()?;
+    let first = annotated.sentences[..=at].iter().rev().take(MOST).take_while(is_close).last()?;
     Some(first.span.join(last.span))
 }
