@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Make the name and word lists of this folder from the public lists they come from.
 
-usage: make.py DATA_DIR
+usage: make.py DATA_DIR FAKER_WHEEL
 
-DATA_DIR holds gazetteer/*.tsv, treebank/*-train.conllu and stress/articles.jsonl.xz as described in README.md. The lists are
-written beside this script, sorted, so that a second run gives the same bytes.
+DATA_DIR holds gazetteer/*.tsv, treebank/*-train.conllu and stress/articles.jsonl.xz as described in README.md; FAKER_WHEEL is what
+`pip download --no-deps faker==40.63.0` fetches. The lists are written beside this script, sorted, so that a second run gives the
+same bytes.
 """
-import collections, json, lzma, pathlib, re, sys, unicodedata
+import collections, importlib, json, lzma, pathlib, re, sys, unicodedata, zipfile
 
 HERE = pathlib.Path(__file__).parent
 DATA = pathlib.Path(sys.argv[1])
+WHEEL = pathlib.Path(sys.argv[2])
 
 
 def rows(name):
@@ -119,6 +121,20 @@ COUNTRY_FORMS = """US U.S. USA U.S.A. UK U.K. Britain England Scotland Wales Eur
 North_America South_America Latin_America Middle_East Southeast_Asia Western_Europe Eastern_Europe Silicon_Valley
 Bay_Area European_Union Scandinavia Taiwan Hong_Kong Macau Czechia Czech_Republic South_Korea North_Korea
 Washington_DC Washington,_D.C. New_England Soviet_Union Asia_Pacific""".split()
+# names of people in many languages, in Latin letters
+sys.path.insert(0, str(WHEEL))
+PROVIDERS = "faker/providers/person/"
+locales = sorted({path.split("/")[3] for path in zipfile.ZipFile(WHEEL).namelist() if path.startswith(PROVIDERS) and path.count("/") == 4})
+PERSON = re.compile(r"[A-Z\u00c0-\u017e][a-z\u00c0-\u017e\u0219\u021b]{2,}")
+world = {"first": set(), "last": set()}
+for locale in locales:
+    provider = importlib.import_module(PROVIDERS.replace("/", ".") + locale).Provider
+    for part, found in world.items():
+        for attribute in dir(provider):
+            values = getattr(provider, attribute)
+            if attribute.startswith((f"{part}_name", f"romanized_{part}_name")) and isinstance(values, (tuple, list, dict)):
+                found |= {name for name in values if isinstance(name, str) and PERSON.fullmatch(name) and name[0].isupper()}
+last = world["last"] - first
 places = {name for kind, name in rows("names.tsv") if kind == "LOC" and not is_word(name) and len(name) > 1 and name[0].isupper()}
 places |= {form.replace("_", " ") for form in COUNTRY_FORMS}
 
@@ -180,7 +196,11 @@ for name in sorted(marked):
 famous = {name for name, (count, _) in typed.items() if name in icons or count["Project"] >= 2}
 first -= {name for name in famous if name not in people}
 places -= {name for name in famous if not marked[name]["LOC"]}
-write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words})
+# of the names from elsewhere, only those that are nothing else
+apart = lambda name: name.lower() not in words and name not in typed and name not in places and name not in icons
+last = {name for name in last if apart(name)}
+write("first-names.tsv", {n for n in first if len(n) > 2 and n.lower() not in words} | {n for n in world["first"] if apart(n)})
+write("last-names.tsv", last)
 write("places.tsv", places)
 companies = {name.lower() for name, (count, _) in typed.items() if count["Company"] > count["Project"]}
 lines = []

@@ -132,6 +132,8 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         let lower = words.lower(at).trim_end_matches('.');
         (is_in("month", lower) || is_in("weekday", lower))
             && !matches!(lower, "may" | "march" | "april" | "june" | "august" | "mar" | "sun" | "sat")
+            // 'Jan Keller'
+            && !(words.word(at) == "Jan" && words.kind(at + 1) == TokenKind::Capitalised)
     };
     while c.first < c.end && (matches!(words.lower(c.first), "the" | "a" | "an") || is_calendar(c.first)) {
         c.first += 1;
@@ -152,7 +154,7 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     if is_in("currency", words.lower(c.first)) && words.kind(c.end - 1) == TokenKind::Number {
         return;
     }
-    while c.first < c.end && is_in("month", words.lower(c.end - 1)) {
+    while c.first < c.end && is_in("month", words.lower(c.end - 1).trim_end_matches('.')) {
         c.end -= 1;
     }
     // 'Acme CPUs', 'Acme API': the kind of what Acme makes

@@ -36,6 +36,18 @@ fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
             && is_plain_noun(words.lower(end + 1)))
 }
 
+/// 'the Foo release team', 'the Bar marketing team': a team that bears its task.
+fn names_a_team(words: &Words<'_>, first: usize, end: usize) -> bool {
+    words.lower(end + 1) == "team"
+        && words.kind(end) == TokenKind::Lower
+        && words.kind(end + 1) == TokenKind::Lower
+        && first > 0
+        && words.lower(first - 1) == "the"
+        && words.kind(end - 1) != TokenKind::Number
+        && (is_in("role-modifier", words.lower(end))
+            || matches!(words.lower(end), "compiler" | "core" | "events" | "language" | "library" | "moderation" | "packaging" | "translation" | "web"))
+}
+
 /// A noun that names what people gather for.
 pub fn is_gathering(lower: &str) -> bool {
     use crate::model::EntityType::Event;
@@ -57,6 +69,16 @@ fn is_tail(words: &Words<'_>, at: usize) -> bool {
 /// 'the Velmora Desktop team', but not 'the Acme team', 'the Bank of Far Water team'.
 fn is_team(words: &Words<'_>, first: usize, end: usize) -> bool {
     (first..end).all(|at| words.is_capital(at)) && !is_listed(words, Candidate { first, end })
+}
+
+/// Whether a run can be the first name before 'van' and 'de': a listed one, or a strange word.
+fn may_be_first_name(words: &Words<'_>, first: usize, end: usize) -> bool {
+    Gazetteer::embedded().is_first_name(words.word(first))
+        || end == first + 1
+            && words.kind(first) == TokenKind::Capitalised
+            && !is_ordinary(words.lower(first))
+            && !is_listed(words, Candidate { first, end })
+            && !Gazetteer::embedded().is_place(words.word(first))
 }
 
 fn is_plain_noun(lower: &str) -> bool {
@@ -89,11 +111,14 @@ pub fn extend(
     if dimension && capital(end + 1) && !words.touches(end) {
         return Some(end + 2);
     }
-    if is_version(words, end) && !is_in("month", words.lower(end - 1)) {
+    if is_version(words, end) && !is_in("month", words.lower(end - 1).trim_end_matches('.')) {
         return Some(end + 1);
     }
     if names_a_body(words, first, end) {
         return Some(end + 1);
+    }
+    if names_a_team(words, first, end) {
+        return Some(end + 2);
     }
     if lower == "kernel" && words.kind(end) == TokenKind::Lower {
         return Some(end + 1);
@@ -164,7 +189,7 @@ pub fn extend(
     {
         return Some(end + 2);
     }
-    if is_in("particle", lower) && Gazetteer::embedded().is_first_name(words.word(first)) {
+    if is_in("particle", lower) && may_be_first_name(words, first, end) {
         // 'Ann van Tarn', 'Ann van der Tarn'
         let last = if is_in("particle", words.lower(end + 1)) { end + 2 } else { end + 1 };
         if capital(last) {

@@ -174,6 +174,7 @@ fn person_weight(words: &Words<'_>, c: Candidate) -> i32 {
     match (known || spelt_as_word, surname) {
         (true, true) => 8,
         (true, false) if known => 6,
+        (false, true) if stands_free && lists.is_last_name(words.word(c.end - 1)) && !is_listed(c.first) => 5,
         // 'Henne Vogelsang': two words that no list knows
         (false, true) if stands_free && (c.first..c.end).all(|at| !is_ordinary(words.lower(at)) && !is_listed(at)) => 3,
         (_, surname) => i32::from(surname),
@@ -353,6 +354,10 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
     {
         votes.add(kind, 4);
     }
+    // 'Dutch bank Foo'
+    if c.first > 1 && is_in("nominal-company", words.lower(c.first - 1)) && is_in("nationality", words.lower(c.first - 2)) {
+        votes.add(Company, 7);
+    }
     if words.kind(c.end) == TokenKind::Lower
         && let Some(kind) = class_of(words.lower(c.end))
     {
@@ -382,6 +387,11 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
         if words.kind(at) == TokenKind::Mark
             || matches!(lower, "of" | "for" | "that" | "which" | "who" | "in" | "to" | "with" | "is")
         {
+            return;
+        }
+        // 'Foo, a Leeds-based software house'
+        if matches!(lower, "-based" | "-headquartered") && class_of(words.lower(at + 1)).is_none() {
+            votes.add(Company, 6);
             return;
         }
         let next = class_of(words.lower(at + 1));

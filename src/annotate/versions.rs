@@ -3,6 +3,7 @@
 use super::lexicon::is_in;
 use super::words::Words;
 use crate::model::TokenKind;
+use crate::schema::Gazetteer;
 
 /// Whether a lower-case word after a version belongs to it ('4.5 beta').
 pub fn is_stage(lower: &str) -> bool {
@@ -49,8 +50,17 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
         && next.ends_with('s')
         && !digits.contains('.')
         && digits.len() < 3
-        && next != "is"
-        && next != "has"
-        && next != "was");
+        && !is_verb(words, at + 1));
     !ordinal && !counted
+}
+
+/// Whether a word in 's' is a verb and no plural: 'Foo 3 runs on Linux', but not 'Foo, 3 runs of Bar'.
+fn is_verb(words: &Words<'_>, at: usize) -> bool {
+    let mut found = Gazetteer::embedded().parts_of_speech(words.lower(at)).take(2);
+    let (commonest, other) = (found.next(), found.next());
+    let goes_on = matches!(
+        words.lower(at + 1),
+        "a" | "an" | "the" | "its" | "on" | "with" | "out" | "better" | "faster" | "new" | "support" | "several"
+    ) || words.is_capital(at + 1);
+    matches!(commonest, Some("VERB" | "AUX")) || other == Some("VERB") && goes_on
 }

@@ -12,6 +12,7 @@ pub struct Gazetteer {
     words: SortedList,
     irregular_verbs: SortedList,
     first_names: SortedList,
+    last_names: SortedList,
     places: SortedList,
     names: SortedList,
     seen_names: SortedList,
@@ -56,6 +57,7 @@ impl Gazetteer {
             words: SortedList::new(include_str!("../../schema/gazetteer/words.tsv")),
             irregular_verbs: SortedList::new(include_str!("../../schema/gazetteer/irregular-verbs.tsv")),
             first_names: SortedList::new(include_str!("../../schema/gazetteer/first-names.tsv")),
+            last_names: SortedList::new(include_str!("../../schema/gazetteer/last-names.tsv")),
             places: SortedList::new(include_str!("../../schema/gazetteer/places.tsv")),
             names: SortedList::new(include_str!("../../schema/gazetteer/names.tsv")),
             seen_names: SortedList::new(include_str!("../../schema/gazetteer/seen-names.tsv")),
@@ -88,6 +90,11 @@ impl Gazetteer {
     /// Whether the capitalised word is a first name.
     pub fn is_first_name(&self, word: &str) -> bool {
         self.first_names.contains(word)
+    }
+
+    /// Whether the capitalised word is a last name, and nothing else that the lists know.
+    pub fn is_last_name(&self, word: &str) -> bool {
+        self.last_names.contains(word)
     }
 
     /// Whether the name is a place.

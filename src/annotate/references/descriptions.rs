@@ -2,7 +2,7 @@
 
 use super::super::lexicon::is_in;
 use super::super::words::Words;
-use super::Focus;
+use super::{Focus, Reference};
 use crate::model::{ArticleEntity, Document, EntityId, EntityType, MentionKind, Sentence};
 
 /// The one release with a number that the title names.
@@ -23,6 +23,22 @@ fn is_release_name(name: &str) -> bool {
     name.contains(' ') && name.contains(|c: char| c.is_ascii_digit())
 }
 
+/// The noun after words of origin: 'Leeds-based group', 'Dutch bank', 'San Francisco firm'.
+fn after_origin(words: &Words<'_>, sentence: &Sentence, from: usize) -> Option<usize> {
+    let mut at = from;
+    while at < sentence.tokens.end && at - from < 4 && words.is_capital(at) {
+        at += 1;
+    }
+    let is_origin = |word: &str| is_in("nationality", word);
+    let based = at > from && matches!(words.lower(at), "-based" | "-headquartered");
+    let national = at == from + 1 && is_origin(words.lower(from));
+    if based {
+        at += 1;
+    }
+    let is_body = ["nominal-company", "nominal-organization", "nominal-project"].iter().any(|c| is_in(c, words.lower(at)));
+    ((based || national) && at < sentence.tokens.end && is_body).then_some(at)
+}
+
 /// 'some time', 'several years', '20 years'
 fn is_span_of_time(words: &Words<'_>, at: usize) -> bool {
     (at..at + 4).any(|at| matches!(words.lower(at), "time" | "years" | "months" | "weeks" | "decades" | "year"))
@@ -36,7 +52,7 @@ impl Focus<'_> {
         sentence: &Sentence,
         at: usize,
         number: usize,
-    ) -> Option<(usize, EntityId, MentionKind)> {
+    ) -> Option<Reference> {
         use EntityType::{Company, Event, Organization, Product, Project};
         let mut head = at + 1;
         while head < sentence.tokens.end
@@ -58,6 +74,11 @@ impl Focus<'_> {
         {
             head += 1;
         }
+        // 'the Leeds-based group', 'the Dutch bank': the noun alone refers, so that the rest may tell where it is
+        let mut first = at;
+        if let Some(noun) = after_origin(words, sentence, head) {
+            (first, head) = (noun, noun);
+        }
         let noun = words.lower(head);
         if head >= sentence.tokens.end || words.kind(head) == crate::model::TokenKind::Mark {
             return None;
@@ -77,7 +98,9 @@ impl Focus<'_> {
         if !stands_alone || head + 1 > sentence.tokens.end {
             return None;
         }
-        let done = |id: Option<EntityId>| id.map(|id| (head + 1, id, MentionKind::Nominal));
+        let done = |id: Option<EntityId>| {
+            id.map(|id| Reference { first, end: head + 1, entity: id, kind: MentionKind::Nominal })
+        };
         if matches!(noun, "release" | "version" | "update" | "upgrade" | "edition") {
             let numbered = |id: EntityId| {
                 self.entities

@@ -59,6 +59,17 @@ struct Place<'s> {
     may_tell: bool,
 }
 
+/// A reference that was resolved.
+#[derive(Debug, Clone, Copy)]
+struct Reference {
+    /// Its first token.
+    first: usize,
+    /// The token after it.
+    end: usize,
+    entity: EntityId,
+    kind: MentionKind,
+}
+
 /// What the references of a document are.
 pub struct References {
     /// In text order, disjoint from the names.
@@ -122,8 +133,13 @@ pub fn references(
             }
             let in_quote = quoted.get(at - sentence.tokens.start).copied().unwrap_or(false);
             let place = Place { sentence, number, at, in_quote, may_tell };
-            if !is_heading && let Some((end, entity, kind)) = focus.reference(words, place, ahead) {
-                out.push(Mention { span: words.span(at, end), first_token: at, end_token: end, entity, kind });
+            if !is_heading && let Some(Reference { first, end, entity, kind }) = focus.reference(words, place, ahead) {
+                // 'the Leeds-based group' names a place before its noun
+                while let Some(name) = names.get(next_name).filter(|m| m.first_token < first) {
+                    focus.history.push(Seen { entity: name.entity, sentence: number, is_first: false, opens: false });
+                    next_name += 1;
+                }
+                out.push(Mention { span: words.span(first, end), first_token: first, end_token: end, entity, kind });
                 // 'I' says nothing of whom 'he' means
                 if !matches!(Pronoun::of(words.lower(at)), Some(Pronoun::I)) {
                     focus.history.push(Seen { entity, sentence: number, is_first, opens: false });
@@ -167,13 +183,8 @@ impl Focus<'_> {
         self.entities.get(id.0 as usize).map(|e| e.entity_type)
     }
 
-    /// The reference that starts at a token: the token after it, what it means, and how it refers.
-    fn reference(
-        &mut self,
-        words: &Words<'_>,
-        place: Place<'_>,
-        ahead: &[Mention],
-    ) -> Option<(usize, EntityId, MentionKind)> {
+    /// The reference that starts at a token.
+    fn reference(&mut self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<Reference> {
         let lower = words.lower(place.at);
         if matches!(lower, "the" | "this") {
             return self.description(words, place.sentence, place.at, place.number);
@@ -192,7 +203,12 @@ impl Focus<'_> {
             Pronoun::It => self.thing(words, place, ahead),
             Pronoun::They => self.nameless(pronoun, place),
         };
-        meant.map(|id| (place.at + 1, id, MentionKind::Pronoun))
+        meant.map(|entity| Reference {
+            first: place.at,
+            end: place.at + 1,
+            entity,
+            kind: MentionKind::Pronoun,
+        })
     }
 
     /// Whom 'he' or 'she' means.
@@ -211,7 +227,8 @@ impl Focus<'_> {
     /// What 'it' or 'its' means.
     fn thing(&mut self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<EntityId> {
         // 'Since its start, Acme': what the sentence opens with is said of its subject
-        let opens = words.lower(place.at) == "its" && place.at - place.sentence.tokens.start <= 2;
+        // but not 'Its main product, Foo': that is what the product is called
+        let opens = words.lower(place.at) == "its" && (1..=2).contains(&(place.at - place.sentence.tokens.start));
         let own = opens.then(|| self.subject_ahead(words, place, ahead)).flatten();
         let own = own.or_else(|| self.owner_of_role(words, place));
         let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS));
