@@ -21,6 +21,9 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
     if c.end - c.first == 1 {
         let lower = words.lower(c.first);
         let initial = surface.len() <= 2 && surface.ends_with('.');
+        if is_word_place(words, c.first) {
+            return true;
+        }
         return !initial
             && (!ordinary(c.first)
                 || (inside && !words.is_uncapitalised(lower) && words.kind(c.first) == TokenKind::Upper));
@@ -36,6 +39,16 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
         words.word(c.end) == "(" && words.kind(c.end + 1) == TokenKind::Upper && words.word(c.end + 2) == ")";
     let in_lower_case = (c.first..c.end).all(|at| words.is_uncapitalised(words.lower(at)));
     strange || has_head || bracketed || (inside && !in_lower_case)
+}
+
+/// Whether a town that is called like a word stands where a town may: 'in Cork', 'a Reading-based firm'.
+pub fn is_word_place(words: &Words<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| words.lower(before));
+    is_in("word-place", words.lower(at))
+        && words.kind(at) == TokenKind::Capitalised
+        && (words.lower(at + 1) == "-based"
+            || matches!(before, "in" | "near")
+            || before == "to" && words.lower(at.wrapping_sub(2)).starts_with("mov"))
 }
 
 /// Runs that are never names: 'I', 'January', 'CEO', 'Open Source', 'German'.

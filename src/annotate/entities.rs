@@ -6,7 +6,9 @@ use super::kinds::{Learned, clues};
 use super::lexicon::is_in;
 use super::types::{Votes, context_votes, form_votes, is_person_form, link_votes};
 use super::words::{Candidate, Words};
-use crate::model::{ArticleEntity, Document, EntityId, EntityType, Link, Mention, MentionKind, TokenKind};
+use crate::model::{
+    ArticleEntity, Document, EntityId, EntityType, Link, Mention, MentionKind, TokenKind, is_build_date,
+};
 use crate::schema::Gazetteer;
 
 /// A form of a name, with all places where it stands.
@@ -296,7 +298,7 @@ fn link_versions(forms: &mut [Form]) {
     let mut by_version: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, form) in forms.iter().enumerate() {
         if let Some(last) =
-            form.words.last().filter(|w| form.words.len() > 1 && w.contains(|c: char| c.is_ascii_digit()))
+            form.words.last().filter(|w| (form.words.len() > 1 || is_build_date(w)) && w.contains(|c: char| c.is_ascii_digit()))
         {
             by_version.entry(last.trim_start_matches('v').to_owned()).or_default().push(at);
         }
@@ -344,7 +346,14 @@ fn initials(words: &[String]) -> String {
         .iter()
         .filter(|w| !matches!(w.as_str(), "of" | "for" | "the" | "and" | "&"))
         .filter_map(|w| w.chars().next())
+        .map(plain_letter)
         .collect()
+}
+
+/// A letter without its accent: 'é' is 'e'.
+fn plain_letter(letter: char) -> char {
+    let plain = deunicode::deunicode_char(letter).and_then(|plain| plain.chars().next());
+    plain.map_or(letter, |plain| plain.to_ascii_lowercase())
 }
 
 /// Whether `short` is one word whose letters are initials or capitals of `full`, in order.
@@ -359,7 +368,7 @@ pub fn is_acronym(short: &[String], full: &[String]) -> bool {
         return true;
     }
     // letters in order, the first one an initial, each word contributing at most a few
-    let text: String = full.join(" ");
+    let text: String = full.join(" ").chars().map(plain_letter).collect();
     let mut rest = text.chars();
     letters.first() == text.chars().next().as_ref()
         && letters.len() <= 6

@@ -7,9 +7,9 @@ use super::headlines::{in_title_case, is_title_case};
 use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
 use super::runs::{extend, is_gathering, is_listed};
 use super::titles::{follows_role, role_tokens};
-use super::versions::is_version;
+use super::versions::{is_dated_build, is_version};
 use super::words::{Candidate, Words};
-use crate::model::{Sentence, TokenKind};
+use crate::model::{Sentence, TokenKind, is_build_date};
 use crate::schema::Gazetteer;
 
 /// Finds the names of all sentences, in text order.
@@ -108,6 +108,18 @@ fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)>
             let end = if at + 1 < range.end && is_version(words, at + 1) { at + 2 } else { at + 1 };
             out.push((Candidate { first: at, end }, Certainty::Sure));
             at = end;
+            continue;
+        }
+        // 'Snapshot 20160831'
+        let is_build = matches!(words.lower(at), "snapshot" | "release" | "build") && is_build_date(words.word(at + 1));
+        if is_build && at + 1 < range.end {
+            out.push((Candidate { first: at + 1, end: at + 2 }, Certainty::Sure));
+            at += 2;
+            continue;
+        }
+        if is_dated_build(words, at) {
+            out.push((Candidate { first: at, end: at + 1 }, Certainty::Sure));
+            at += 1;
             continue;
         }
         if !words.is_capital(at) || is_role(at) || is_in("title", words.lower(at).trim_end_matches('.')) {

@@ -44,8 +44,27 @@ fn names_a_team(words: &Words<'_>, first: usize, end: usize) -> bool {
         && first > 0
         && words.lower(first - 1) == "the"
         && words.kind(end - 1) != TokenKind::Number
-        && (is_in("role-modifier", words.lower(end))
-            || matches!(words.lower(end), "compiler" | "core" | "events" | "language" | "library" | "moderation" | "packaging" | "translation" | "web"))
+        && matches!(
+            words.lower(end),
+            "community"
+                | "compiler"
+                | "core"
+                | "design"
+                | "documentation"
+                | "events"
+                | "infrastructure"
+                | "language"
+                | "library"
+                | "marketing"
+                | "moderation"
+                | "packaging"
+                | "press"
+                | "release"
+                | "security"
+                | "testing"
+                | "translation"
+                | "web"
+        )
 }
 
 /// A noun that names what people gather for.
@@ -166,6 +185,10 @@ pub fn extend(
         if capital(after) && !is_in("month", words.lower(after)) {
             return Some(after + 1);
         }
+    }
+    // 'Google Summer of Code'
+    if is_in("name-link", lower) && capital(end + 1) && is_listed(words, Candidate { first, end: end + 2 }) {
+        return Some(end + 2);
     }
     // 'Society for the Protection of Lakes'
     let is_linked = || (first..end).any(|at| is_in("name-link", words.lower(at)));

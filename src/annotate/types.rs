@@ -1,5 +1,6 @@
 //! Decides what each name is, by a vote over the name itself and all places where it stands.
 
+use super::accept::is_word_place;
 use super::lexicon::{is_in, is_ordinary};
 use super::words::{Candidate, Words};
 use crate::model::{EntityType, TokenKind};
@@ -64,7 +65,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
     if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type).filter(|_| with_lists) {
         votes.add(kind, 9);
     }
-    if with_lists && lists.is_place(&surface) {
+    if with_lists && (lists.is_place(&surface) || c.end - c.first == 1 && is_word_place(words, c.first)) {
         votes.add(Place, 8);
     }
     let mut end = c.end;
@@ -81,8 +82,9 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
         let is_year = matches!(words.word(end).parse::<u32>(), Ok(1900..=2100));
         votes.add(if is_year { Event } else { Product }, if is_year { 5 } else { 14 });
     }
-    // 'v0.58' alone, where it is a name at all
-    if numbered && c.end - c.first == 1 && words.word(c.first).contains('.') {
+    // 'v0.58' and '20160831' alone, where they are names at all
+    let is_release = |word: &str| word.contains('.') || crate::model::is_build_date(word);
+    if numbered && c.end - c.first == 1 && is_release(words.word(c.first)) {
         votes.add(Product, 14);
     }
     // 'Open Source Summit North America' is a summit
@@ -298,6 +300,27 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if matches!(after, "-based" | "-headquartered" | "-born") {
         votes.add(Place, 8);
     }
+    // 'the region of Foo'
+    if before == "of"
+        && c.first > 1
+        && matches!(
+            words.lower(c.first - 2),
+            "city" | "county" | "district" | "island" | "port" | "province" | "region" | "suburb" | "town" | "village"
+        )
+    {
+        votes.add(Place, 8);
+    }
+    // 'Foo, which gave us a server'
+    let verb = if matches!(words.lower(c.end + 2), "has" | "have" | "also" | "generously") { c.end + 3 } else { c.end + 2 };
+    if after == ","
+        && words.lower(c.end + 1) == "which"
+        && matches!(
+            words.lower(verb),
+            "gave" | "given" | "donated" | "sponsors" | "sponsored" | "employs" | "sells" | "lent" | "funds" | "funded"
+        )
+    {
+        votes.add(Company, 5);
+    }
     // 'chief executive of Acme', 'engineer at Acme'
     if matches!(before, "of" | "at" | "for") && c.first > 1 && is_in("role", words.lower(c.first - 2)) {
         // 'the author of Foo'
@@ -384,14 +407,14 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
     while at < limit {
         at += 1;
         let lower = words.lower(at);
-        if words.kind(at) == TokenKind::Mark
-            || matches!(lower, "of" | "for" | "that" | "which" | "who" | "in" | "to" | "with" | "is")
-        {
-            return;
-        }
         // 'Foo, a Leeds-based software house'
         if matches!(lower, "-based" | "-headquartered") && class_of(words.lower(at + 1)).is_none() {
             votes.add(Company, 6);
+            return;
+        }
+        if words.kind(at) == TokenKind::Mark
+            || matches!(lower, "of" | "for" | "that" | "which" | "who" | "in" | "to" | "with" | "is")
+        {
             return;
         }
         let next = class_of(words.lower(at + 1));

@@ -2,7 +2,7 @@
 
 use super::lexicon::is_in;
 use super::words::Words;
-use crate::model::TokenKind;
+use crate::model::{TokenKind, is_build_date};
 use crate::schema::Gazetteer;
 
 /// Whether a lower-case word after a version belongs to it ('4.5 beta').
@@ -52,6 +52,12 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
         && digits.len() < 3
         && !is_verb(words, at + 1));
     !ordinal && !counted
+}
+
+/// Whether the token names a build by its date: 'snapshot 20160831', 'the 20160831 snapshot', 'builds 20160831 and 20160901'.
+pub fn is_dated_build(words: &Words<'_>, at: usize) -> bool {
+    let is_cue = |at: usize| matches!(words.lower(at), "snapshot" | "snapshots" | "build" | "builds");
+    is_build_date(words.word(at)) && !words.touches(at) && (is_cue(at + 1) || (at.saturating_sub(8)..at).any(is_cue))
 }
 
 /// Whether a word in 's' is a verb and no plural: 'Foo 3 runs on Linux', but not 'Foo, 3 runs of Bar'.

@@ -52,12 +52,14 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let topics = topic::topics(annotated);
     let published = annotated.document.metadata.date;
     let occasions = topic::occasions(annotated, topics);
+    let releases = topic::releases(annotated, topics);
     let sections = sections::sections(annotated);
     let mut terms = BTreeMap::new();
     let mut edition = None;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let occasion = occasions.get(at).copied().flatten();
-        let topics = topic::Topics { occasion, section: sections.get(at).copied().flatten(), ..topics };
+        let (release, section) = (releases.get(at).copied().flatten(), sections.get(at).copied().flatten());
+        let topics = topic::Topics { release, occasion, section, ..topics };
         let items = list_items(annotated, at);
         if !items.is_empty() {
             let view = View::with_items(annotated, sentence, rules, topics, &items);

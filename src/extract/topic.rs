@@ -150,6 +150,31 @@ pub fn occasions(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<Entity
     out
 }
 
+/// The release that each sentence presents: the build that was named last ('snapshot 20160831'), else that of the
+/// article.
+///
+/// # Complexity
+/// Linear in the mentions.
+pub fn releases(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<EntityId>> {
+    let mut current = topics.release;
+    let is_build = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        entity.entity_type == EntityType::Product
+            && entity.name.rsplit(' ').next().is_some_and(crate::model::is_build_date)
+    };
+    let of_sentence = |sentence: &Sentence| {
+        let names = annotated.mentions[sentence.mentions.clone()].iter().filter(|m| m.kind == MentionKind::Name);
+        let builds: std::collections::BTreeSet<EntityId> = names.map(|m| m.entity).filter(is_build).collect();
+        match (builds.len(), builds.first()) {
+            (0, _) => {}
+            (1, Some(one)) => current = Some(*one),
+            _ => current = topics.release,
+        }
+        current
+    };
+    annotated.sentences.iter().map(of_sentence).collect()
+}
+
 /// A short line that begins with a day or a month and a colon: '5-7 May: Lakeside Summit, Leeds'.
 fn is_agenda_line(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
     if sentence.tokens.len() > LONGEST_AGENDA_LINE {

@@ -580,6 +580,11 @@ fn before_apposition(view: &View<'_>, comma: usize, depth: usize) -> Vec<usize> 
             if head > 0 && view.mention(head - 1).is_some() {
                 return accept_subject(view, head - 1, depth + 1);
             }
+            if commas == 1
+                && let Some(name) = named_by_apposition(view, at, comma)
+            {
+                return with_list(view, name);
+            }
         }
         if matches!(view.lower(at), ";" | ":") {
             return Vec::new();
@@ -590,6 +595,15 @@ fn before_apposition(view: &View<'_>, comma: usize, depth: usize) -> Vec<usize> 
         return vec![comma - 1];
     }
     Vec::new()
+}
+
+/// The name between two commas that says what the noun before it is called: 'its main product, the Foo 3, runs'.
+fn named_by_apposition(view: &View<'_>, open: usize, close: usize) -> Option<usize> {
+    let first = if matches!(view.lower(open + 1), "the" | "a") { open + 2 } else { open + 1 };
+    let noun = open.checked_sub(1)?;
+    let is_whole = first + 1 == close && view.mention(first).is_some();
+    let is_noun = view.part_of_speech(noun) == "NOUN" && view.units[noun].kind == TokenKind::Lower;
+    (is_whole && is_noun && view.bracket_end(first).is_none()).then_some(first)
 }
 
 /// The subject of the verb phrase that a conjunction continues: 'Acme makes Foo and sells Bar'.

@@ -74,6 +74,16 @@ impl PartialDate {
     }
 }
 
+/// Whether a word is the date of a build: '20160831'.
+pub fn is_build_date(word: &str) -> bool {
+    let part = |from: usize, to: usize| word.get(from..to).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
+    word.len() == 8
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && (1990..2100).contains(&part(0, 4))
+        && (1..=12).contains(&part(4, 6))
+        && (1..=31).contains(&part(6, 8))
+}
+
 /// The number of a month from its English name or the first letters of it, in any case: 'June', 'jun', 'Sept.'.
 pub fn month_number(word: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [

@@ -18,7 +18,7 @@ pub use article::{
     ArticleHeader, ParsedArticle, ParsedEntity, ParsedEvidence, ParsedFact, ParsedMention, ParsedObject, reading_form,
 };
 pub use article_set::{ArticleId, ArticleSet};
-pub use date::{PartialDate, month_number};
+pub use date::{PartialDate, is_build_date, month_number};
 pub use document::{Block, BlockKind, Document, Link, Metadata, Prose, ProseBuilder};
 pub use resolution::{
     ArticleRecord, EntityKey, FactObject, FactRecord, Merge, MergeReason, NameUses, Place, Resolution, ResolvedEntity,

@@ -2,8 +2,10 @@
 
 use super::super::lexicon::is_in;
 use super::super::words::Words;
-use super::{Focus, Reference};
-use crate::model::{ArticleEntity, Document, EntityId, EntityType, MentionKind, Sentence};
+use super::{Focus, Reference, Seen};
+use std::collections::BTreeMap;
+
+use crate::model::{ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence};
 
 /// The one release with a number that the title names.
 pub(super) fn presented_release(document: &Document, entities: &[ArticleEntity]) -> Option<EntityId> {
@@ -17,6 +19,37 @@ pub(super) fn presented_release(document: &Document, entities: &[ArticleEntity])
         (Some(one), None) => Some(EntityId(one as u32)),
         _ => None,
     }
+}
+
+/// The company that title or first sentence name, and the article more often than others.
+pub(super) fn main_company(
+    document: &Document,
+    sentences: &[Sentence],
+    names: &[Mention],
+    entities: &[ArticleEntity],
+    counts: &BTreeMap<EntityId, usize>,
+) -> Option<EntityId> {
+    let title = document.metadata.title.as_deref().unwrap_or("").to_lowercase();
+    let is_company = |id: EntityId| entities.get(id.0 as usize).is_some_and(|e| e.entity_type == EntityType::Company);
+    let prose = |s: &&Sentence| {
+        document.blocks.get(s.block).is_some_and(|b| !matches!(b.kind, BlockKind::Title | BlockKind::Heading))
+    };
+    let opening = sentences.iter().find(prose).map_or(0..0, |s| s.tokens.clone());
+    let is_titled = |id: EntityId| {
+        let entity = &entities[id.0 as usize];
+        std::iter::once(&entity.name).chain(&entity.aliases).any(|name| title.contains(&name.to_lowercase()))
+    };
+    let mut ranked: Vec<(usize, EntityId)> =
+        counts.iter().filter(|(id, _)| is_company(**id)).map(|(id, n)| (*n, *id)).collect();
+    ranked.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    // where the title names companies, it is one of them
+    if ranked.iter().any(|(_, id)| is_titled(*id)) {
+        ranked.retain(|(_, id)| is_titled(*id));
+    }
+    let (most, first) = *ranked.first()?;
+    let rival = ranked.get(1).map_or(0, |(n, _)| *n);
+    let opens = names.iter().any(|m| m.entity == first && opening.contains(&m.first_token));
+    (most >= 2 && most > rival && (opens || is_titled(first))).then_some(first)
 }
 
 fn is_release_name(name: &str) -> bool {
@@ -53,7 +86,7 @@ impl Focus<'_> {
         at: usize,
         number: usize,
     ) -> Option<Reference> {
-        use EntityType::{Company, Event, Organization, Product, Project};
+        use EntityType::{Event, Organization, Product};
         let mut head = at + 1;
         while head < sentence.tokens.end
             && head - at < 4
@@ -78,6 +111,16 @@ impl Focus<'_> {
         let mut first = at;
         if let Some(noun) = after_origin(words, sentence, head) {
             (first, head) = (noun, noun);
+        }
+        // 'the compiler team', where the article names one
+        if head == at + 1
+            && !is_in("nominal-organization", words.lower(head))
+            && is_in("nominal-organization", words.lower(head + 1))
+            && words.kind(head) == crate::model::TokenKind::Lower
+            && words.kind(head + 2) != crate::model::TokenKind::Capitalised
+            && let Some(body) = self.named_like(words, head, head + 2)
+        {
+            return Some(Reference { first: at, end: head + 2, entity: body, kind: MentionKind::Nominal });
         }
         let noun = words.lower(head);
         if head >= sentence.tokens.end || words.kind(head) == crate::model::TokenKind::Mark {
@@ -112,13 +155,16 @@ impl Focus<'_> {
                 .iter()
                 .rev()
                 .take(30)
+                .take_while(|seen| number - seen.sentence <= 4)
                 .map(|seen| seen.entity)
                 .filter(|id| numbered(*id))
                 .max_by_key(|id| self.counts.get(id).copied().unwrap_or(0));
             return done(self.presented.or(latest));
         }
         if is_in("nominal-company", noun) {
-            return done(self.latest(number, 4, &[Company], true));
+            // who is called by where it is, is told from others
+            let is_sole = first == at || self.is_sole_company(number);
+            return done(self.company(number).filter(|_| is_sole));
         }
         if is_in("nominal-organization", noun) {
             let named = self.history.iter().rev().take(60).map(|seen| seen.entity).find(|id| {
@@ -136,12 +182,62 @@ impl Focus<'_> {
             return done(named.or_else(|| general.then(|| self.latest(number, 4, &[Organization], true)).flatten()));
         }
         if is_in("nominal-project", noun) {
-            return done(self.latest(number, 4, &[Project], true));
+            // what a release brings is told of 'the distribution' too
+            let is_work = matches!(
+                noun,
+                "distribution" | "distro" | "operating_system" | "app" | "application" | "desktop" | "browser" | "software"
+            );
+            let plain = head == at + 1 || first == head;
+            return done(self.project(number).or(self.presented.filter(|_| is_work && plain)));
         }
         if is_in("nominal-event", noun) {
             return done(self.latest(number, 6, &[Event], false));
         }
         None
+    }
+
+    /// Whom 'the company' means: the one that the sentence before speaks of, else the one that the article is about.
+    fn company(&self, number: usize) -> Option<EntityId> {
+        let latest = self.latest(number, 4, &[EntityType::Company], true);
+        let Some(main) = self.business.filter(|main| latest != Some(*main)) else { return latest };
+        let of_latest = |seen: &&Seen| number - seen.sentence <= 1;
+        let is_subject = self.history.iter().rev().take(40).take_while(of_latest).any(|seen| {
+            Some(seen.entity) == latest && seen.is_first && seen.opens
+        });
+        if is_subject { latest } else { Some(main) }
+    }
+
+    /// Whether the sentences just before speak of one company only.
+    fn is_sole_company(&self, number: usize) -> bool {
+        let near = self.history.iter().rev().take(60).take_while(|seen| number - seen.sentence <= 3);
+        let mut companies = near.map(|seen| seen.entity).filter(|id| self.kind_of(*id) == Some(EntityType::Company));
+        companies.next().is_none_or(|one| companies.all(|other| other == one))
+    }
+
+    /// What 'the project' means: not any that stands near, where the article presents a release.
+    fn project(&self, number: usize) -> Option<EntityId> {
+        let latest = self.latest(number, 4, &[EntityType::Project], true)?;
+        let Some(presented) = self.presented.and_then(|id| self.entities.get(id.0 as usize)) else { return Some(latest) };
+        let is_its = self.entities.get(latest.0 as usize).is_some_and(|e| presented.name.starts_with(e.name.as_str()));
+        let is_near = self.history.iter().rev().take(40).any(|seen| {
+            seen.entity == latest && number - seen.sentence <= 1 && seen.is_first && seen.opens
+        });
+        (is_its || is_near).then_some(latest)
+    }
+
+    /// The entity whose name ends as a description does: 'the compiler team' for 'Foo Compiler Team'.
+    fn named_like(&self, words: &Words<'_>, from: usize, end: usize) -> Option<EntityId> {
+        let phrase = words.key(from, end);
+        let ends_so = |name: &String| {
+            name.to_lowercase().strip_suffix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        };
+        let mut found = self
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.entity_type != EntityType::Person && std::iter::once(&e.name).chain(&e.aliases).any(ends_so));
+        let (one, other) = (found.next()?, found.next());
+        other.is_none().then_some(EntityId(one.0 as u32))
     }
 
     /// The body whose name begins the name of its board, or the board itself.

@@ -15,8 +15,8 @@ use super::words::Words;
 use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
 };
-use descriptions::presented_release;
-use speakers::{Quoted, author, employers, publishing_body, quoted_speaker, quoted_tokens};
+use descriptions::{main_company, presented_release};
+use speakers::{Quoted, author, employers, interviewee, publishing_body, quoted_speaker, quoted_tokens};
 use unnamed::{Pronoun, Unnamed};
 
 /// What the reader of a sentence has in mind from those before it.
@@ -32,6 +32,8 @@ struct Focus<'a> {
     quoted: Quoted,
     /// The numbered release that the title presents.
     presented: Option<EntityId>,
+    /// The company that the article is about.
+    business: Option<EntityId>,
     unnamed: Unnamed,
 }
 
@@ -95,11 +97,12 @@ pub fn references(
     }
     let speaker = publishing_body(document, words, names, entities, &counts);
     let presented = presented_release(document, entities);
-    let author = author(document, entities);
+    let business = main_company(document, sentences, names, entities, &counts);
+    let author = author(document, entities).or_else(|| interviewee(document, entities, names));
     let employers = employers(words, sentences, names, entities);
     let unnamed = Unnamed::new(entities.len());
     let quoted = Quoted::default();
-    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, author, quoted, presented, unnamed };
+    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, author, quoted, presented, business, unnamed };
     let mut out = Vec::new();
     let mut next_name = 0;
     let (mut block, mut in_open_quote) = (usize::MAX, false);

@@ -202,6 +202,22 @@ pub(super) fn author(document: &Document, entities: &[ArticleEntity]) -> Option<
     entities.iter().position(is_author).map(|at| EntityId(at as u32))
 }
 
+/// The one person whom the title of an interview names.
+pub(super) fn interviewee(document: &Document, entities: &[ArticleEntity], names: &[Mention]) -> Option<EntityId> {
+    let title = document.metadata.title.as_deref()?.to_lowercase();
+    let is_interview = ["interview", "talks", "talking", "meet ", "people of", "q&a", "questions"];
+    if !is_interview.iter().any(|word| title.contains(word)) {
+        return None;
+    }
+    let is_titled = |e: &ArticleEntity| {
+        e.entity_type == EntityType::Person
+            && std::iter::once(&e.name).chain(&e.aliases).any(|name| title.contains(&name.to_lowercase()))
+    };
+    let mut titled = (0..entities.len()).filter(|at| is_titled(&entities[*at])).map(|at| EntityId(at as u32));
+    let (one, other) = (titled.next()?, titled.next());
+    (other.is_none() && names.iter().any(|m| m.entity == one)).then_some(one)
+}
+
 /// Which tokens of a sentence stand within quotation marks.
 pub(super) fn quoted_tokens(words: &Words<'_>, sentence: &Sentence, was_open: bool) -> Vec<bool> {
     let mut open = was_open;
