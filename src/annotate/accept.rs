@@ -21,7 +21,10 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
     if c.end - c.first == 1 {
         let lower = words.lower(c.first);
         let initial = surface.len() <= 2 && surface.ends_with('.');
-        if is_word_place(words, c.first) {
+        // 'in Cork', 'Ms Prior'
+        let title = c.first.checked_sub(1).map_or("", |before| words.lower(before).trim_end_matches('.'));
+        let is_titled = matches!(title, "mr" | "mrs" | "ms") && words.kind(c.first) == TokenKind::Capitalised;
+        if is_word_place(words, c.first) || is_titled {
             return true;
         }
         return !initial
@@ -144,6 +147,8 @@ pub fn is_kind_of_part(words: &Words<'_>, at: usize) -> bool {
         || words.kind(at) != TokenKind::Number
             && words.lower(at).len() > 1
             && !is_stage(words.lower(at))
+            // 'Foo OS'
+            && words.lower(at) != "os"
             && is_in("not-name", words.lower(at))
             && words.word(at).chars().filter(|c| c.is_uppercase()).count() > 1
 }

@@ -110,6 +110,11 @@ fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)>
             at = end;
             continue;
         }
+        if is_strange_in_list(words, at, out.last()) || is_called(words, at) {
+            out.push((Candidate { first: at, end: at + 1 }, Certainty::Sure));
+            at += 1;
+            continue;
+        }
         // 'Snapshot 20160831'
         let is_build = matches!(words.lower(at), "snapshot" | "release" | "build") && is_build_date(words.word(at + 1));
         if is_build && at + 1 < range.end {
@@ -135,6 +140,39 @@ fn chains(words: &Words<'_>, sentence: &Sentence) -> Vec<(Candidate, Certainty)>
         at = end;
     }
     out
+}
+
+/// A strange word in lower case in a list of names: 'Foo, bazzle and Bar'.
+fn is_strange_in_list(words: &Words<'_>, at: usize, before: Option<&(Candidate, Certainty)>) -> bool {
+    let word = words.word(at);
+    words.kind(at) == TokenKind::Lower
+        && word.len() >= 4
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+        && !is_ordinary(words.lower(at))
+        && before.is_some_and(|(name, _)| name.end + 1 == at)
+        && (words.lower(at - 1) == "," && matches!(words.lower(at + 1), "," | "and" | "or") && words.is_capital(at + 2)
+            || words.lower(at - 1) == "and" && words.kind(at + 1) != TokenKind::Possessive)
+}
+
+/// A strange word in lower case that the text calls a tool: 'our scanner, foo-scan, is', 'a library called bazzle'.
+fn is_called(words: &Words<'_>, at: usize) -> bool {
+    let word = words.word(at);
+    let is_tool = |at: usize| {
+        is_in("nominal-project", words.lower(at))
+            || matches!(
+                words.lower(at),
+                "client" | "compiler" | "debugger" | "editor" | "module" | "package" | "parser" | "plugin" | "program"
+                    | "scanner" | "script" | "server" | "toolkit" | "utility"
+            )
+    };
+    let previous = at.checked_sub(1).map_or("", |before| words.lower(before));
+    words.kind(at) == TokenKind::Lower
+        && word.len() >= 4
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+        && !is_ordinary(words.lower(at))
+        && at >= 2
+        && is_tool(at - 2)
+        && (matches!(previous, "called" | "named" | "dubbed") || previous == "," && words.lower(at + 1) == ",")
 }
 
 fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<(Candidate, Certainty)>) {
@@ -195,7 +233,8 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         && words.kind(c.first) != TokenKind::Upper
     {
         out.push((c, Certainty::Opening));
-    } else if accepts(words, c, !opening) {
+    } else if accepts(words, c, !opening || c.first > found.first && c.end > c.first + 1) {
+        // in 'The Low Power Lab' the article opens the sentence, not the name
         out.push((c, Certainty::Sure));
     } else if !opening
         && c.end == c.first + 1

@@ -212,7 +212,12 @@ pub fn extend(
     {
         return Some(end + 2);
     }
-    if is_in("particle", lower) && may_be_first_name(words, first, end) {
+    // 'Universidad de Chile'
+    let is_foreign_body = || {
+        let votes = Gazetteer::embedded().cues().votes("first", words.lower(first));
+        votes.iter().any(|(kind, weight)| *kind == crate::model::EntityType::Organization && *weight >= 8)
+    };
+    if is_in("particle", lower) && (may_be_first_name(words, first, end) || end == first + 1 && is_foreign_body()) {
         // 'Ann van Tarn', 'Ann van der Tarn'
         let last = if is_in("particle", words.lower(end + 1)) { end + 2 } else { end + 1 };
         if capital(last) {

@@ -381,8 +381,9 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
     if c.first > 1 && is_in("nominal-company", words.lower(c.first - 1)) && is_in("nationality", words.lower(c.first - 2)) {
         votes.add(Company, 7);
     }
+    // 'the Foo library', 'the Foo and Bar projects'
     if words.kind(c.end) == TokenKind::Lower
-        && let Some(kind) = class_of(words.lower(c.end))
+        && let Some(kind) = class_of(words.lower(c.end)).or_else(|| class_of_plural(words.lower(c.end), &class_of))
     {
         votes.add(kind, 4);
     }
@@ -408,8 +409,9 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
         at += 1;
         let lower = words.lower(at);
         // 'Foo, a Leeds-based software house'
-        if matches!(lower, "-based" | "-headquartered") && class_of(words.lower(at + 1)).is_none() {
-            votes.add(Company, 6);
+        if matches!(lower, "-based" | "-headquartered") {
+            let noun = (at + 1..at + 4).take_while(|at| words.kind(*at) == TokenKind::Lower).last();
+            votes.add(noun.and_then(|noun| class_of(words.lower(noun))).unwrap_or(Company), 6);
             return;
         }
         if words.kind(at) == TokenKind::Mark

@@ -53,6 +53,8 @@ pub enum Implied {
     Host,
     /// The company that the article is about.
     Business,
+    /// The board, committee or team that the article names.
+    Panel,
 }
 
 /// All matches of a pattern in a sentence.
@@ -441,6 +443,7 @@ impl Matcher<'_, '_> {
             Element::Occasion => self.imply(Implied::Occasion, rest, at, found),
             Element::Host => self.imply(Implied::Host, rest, at, found),
             Element::Business => self.imply(Implied::Business, rest, at, found),
+            Element::Panel => self.imply(Implied::Panel, rest, at, found),
             Element::Item => view.is_item().then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::Start => (0..at).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::End => {
@@ -610,13 +613,17 @@ impl Matcher<'_, '_> {
         let is_office = |at: &usize| {
             view.mention(*at).is_none()
                 && (super::view::is_role_word(view.lower(*at))
+                    || view.lower(*at).strip_suffix('s').is_some_and(super::view::is_role_word)
                     || matches!(
                         view.lower(*at),
                         "ph.d." | "phd" | "students" | "student" | "graduates" | "graduate" | "alumni"
                     ))
         };
         let offices = (body + 1..view.len().min(body + 6)).take_while(is_office).count();
-        let person = body + 1 + offices;
+        // 'two former Acme developers, Ann Keller and Tom Marsh'
+        let is_plural = offices > 0 && view.lower(body + offices).ends_with('s');
+        let comma = usize::from(is_plural && view.lower(body + 1 + offices) == ",");
+        let person = body + 1 + offices + comma;
         let is_person = |at: usize| view.entity_type(at) == Some(crate::model::EntityType::Person);
         (offices > 0 && !is_person(body) && is_person(person)).then_some(person)
     }

@@ -84,8 +84,7 @@ impl Rules {
             for pattern in &relation.patterns {
                 let elements: Vec<Element<WordId>> = pattern.elements.iter().map(|e| compile(e, &mut ids)).collect();
                 let needs = elements.iter().filter_map(needed).collect();
-                let implied = [Element::Publisher, Element::Topic, Element::Occasion, Element::Host, Element::Business];
-                let implies_argument = elements.iter().any(|e| implied.contains(e));
+                let implies_argument = elements.iter().any(|e| Element::IMPLIED.contains(e));
                 let is_positional = pattern.elements.iter().all(is_place_or_argument);
                 let pattern = pattern.clone();
                 let predicate = relation.predicate;
@@ -197,6 +196,7 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
         Element::Occasion => Element::Occasion,
         Element::Host => Element::Host,
         Element::Business => Element::Business,
+        Element::Panel => Element::Panel,
         Element::Item => Element::Item,
         Element::Start => Element::Start,
         Element::End => Element::End,

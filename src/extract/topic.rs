@@ -22,6 +22,8 @@ pub struct Topics {
     pub occasion: Option<EntityId>,
     /// The company that the article is about.
     pub business: Option<EntityId>,
+    /// The board, committee or team that the article names, if it names one.
+    pub panel: Option<EntityId>,
     /// The time that the article looks back on.
     pub period: Option<PartialDate>,
     /// The sentence that heads the section.
@@ -88,6 +90,7 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
         release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),
         business: business(annotated, &either, &counts),
+        panel: panel(annotated, &counts),
         period: super::period::period(annotated),
         section: None,
     }
@@ -120,6 +123,21 @@ fn business(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<E
     let (n, first) = *companies.first()?;
     let is_rivalled = companies.get(1).is_some_and(|(other, _)| 3 * other > 2 * n);
     (n >= 2 && !is_rivalled && opening.contains(&first)).then_some(first)
+}
+
+/// The board, committee or team that an article names, where it names one, or one more often than all others.
+fn panel(annotated: &Annotated<'_>, counts: &BTreeMap<EntityId, usize>) -> Option<EntityId> {
+    let is_panel = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        let last = entity.name.rsplit(' ').next().unwrap_or("").to_lowercase();
+        entity.entity_type == EntityType::Organization
+            && matches!(last.as_str(), "board" | "committee" | "council" | "team")
+    };
+    let mut panels: Vec<(usize, EntityId)> =
+        counts.iter().filter(|(id, _)| is_panel(id)).map(|(id, n)| (*n, *id)).collect();
+    panels.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    let (most, first) = *panels.first()?;
+    panels.get(1).is_none_or(|(other, _)| *other < most).then_some(first)
 }
 
 /// The event that each sentence tells of: that of the nearest heading or agenda line above it ('5 May: Lakeside

@@ -217,6 +217,7 @@ impl<'a> View<'a> {
             Implied::Occasion => self.topics.occasion,
             Implied::Host => self.topics.occasion.or(self.annotated.publisher),
             Implied::Business => self.topics.business,
+            Implied::Panel => self.topics.panel,
         }
     }
 
@@ -443,6 +444,8 @@ impl<'a> View<'a> {
                     separated = true;
                 }
                 "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
+                // 'Acme and the city of Leeds'
+                "city" | "state" | "town" | "region" if separated && self.lower(at + 1) == "of" => at += 1,
                 // 'server vendors such as Acme, Linux distributors Foo and Bar': a name may stand in front of a noun
                 _ if self.is_name(at) && separated => return Some((self.named_behind(at), joined)),
                 _ if separated && self.part_of_speech(at) == "ADJ" && self.units[at].kind == TokenKind::Lower => {}

@@ -99,6 +99,8 @@ pub enum Element<W = String> {
     Host,
     /// `{business}`: no words; the argument that the pattern lacks is the company that the article is about.
     Business,
+    /// `{panel}`: no words; the argument that the pattern lacks is the board, committee or team that the article names.
+    Panel,
     /// `{item}`: no words; the sentence is a list item, a heading or a cell.
     Item,
     /// `^`: the start of the sentence.
@@ -109,6 +111,12 @@ pub enum Element<W = String> {
     Gap,
     /// Any of the above with `?` after it.
     Optional(Box<Element<W>>),
+}
+
+impl<W> Element<W> {
+    /// The elements without words that stand for an argument.
+    pub const IMPLIED: [Self; 6] =
+        [Self::Publisher, Self::Topic, Self::Occasion, Self::Host, Self::Business, Self::Panel];
 }
 
 impl fmt::Display for Element {
@@ -129,6 +137,7 @@ impl fmt::Display for Element {
             Element::Occasion => f.write_str("{occasion}"),
             Element::Host => f.write_str("{host}"),
             Element::Business => f.write_str("{business}"),
+            Element::Panel => f.write_str("{panel}"),
             Element::Item => f.write_str("{item}"),
             Element::Is => f.write_str("<is>"),
             Element::Verb(words) => write!(f, "<{}>", either(words)),
@@ -188,9 +197,10 @@ fn parse_element(token: &str) -> Result<Element, String> {
             "occasion" => Ok(Element::Occasion),
             "host" => Ok(Element::Host),
             "business" => Ok(Element::Business),
+            "panel" => Ok(Element::Panel),
             "item" => Ok(Element::Item),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{host}} {{business}} {{item}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{host}} {{business}} {{panel}} {{item}}"
             )),
         };
     }
@@ -218,7 +228,7 @@ fn parse_element(token: &str) -> Result<Element, String> {
 fn check(elements: &[Element], predicate: &Predicate) -> Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
     let implied =
-        [Element::Publisher, Element::Topic, Element::Occasion, Element::Host, Element::Business].iter().any(has);
+        Element::IMPLIED.iter().any(has);
     if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }

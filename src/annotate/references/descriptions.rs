@@ -7,18 +7,40 @@ use std::collections::BTreeMap;
 
 use crate::model::{ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence};
 
-/// The one release with a number that the title names.
-pub(super) fn presented_release(document: &Document, entities: &[ArticleEntity]) -> Option<EntityId> {
-    let title = document.metadata.title.as_deref()?.to_lowercase();
+/// The one release with a number that the title names, or that the first sentence says is out.
+pub(super) fn presented_release(
+    document: &Document,
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    mentions: &[Mention],
+    entities: &[ArticleEntity],
+) -> Option<EntityId> {
+    let title = document.metadata.title.as_deref().unwrap_or("").to_lowercase();
+    let is_release = |e: &ArticleEntity| {
+        e.entity_type == EntityType::Product && std::iter::once(&e.name).chain(&e.aliases).any(|n| is_release_name(n))
+    };
     let names = |e: &ArticleEntity| {
         std::iter::once(&e.name).chain(&e.aliases).any(|n| is_release_name(n) && title.contains(&n.to_lowercase()))
     };
-    let mut named =
-        (0..entities.len()).filter(|at| entities[*at].entity_type == EntityType::Product && names(&entities[*at]));
-    match (named.next(), named.next()) {
-        (Some(one), None) => Some(EntityId(one as u32)),
-        _ => None,
+    let mut titled = (0..entities.len()).filter(|at| is_release(&entities[*at]) && names(&entities[*at]));
+    match (titled.next(), titled.next()) {
+        (Some(one), None) => return Some(EntityId(one as u32)),
+        (Some(_), Some(_)) => return None,
+        (None, _) => {}
     }
+    let is_prose = |s: &&Sentence| {
+        document.blocks.get(s.block).is_some_and(|b| !matches!(b.kind, BlockKind::Title | BlockKind::Heading))
+    };
+    let first = sentences.iter().find(is_prose)?;
+    let is_out = first.tokens.clone().any(|at| matches!(words.lower(at), "released" | "out" | "available" | "launched"));
+    let mut named = mentions
+        .iter()
+        .skip_while(|m| m.first_token < first.tokens.start)
+        .take_while(|m| m.first_token < first.tokens.end)
+        .map(|m| m.entity)
+        .filter(|id| entities.get(id.0 as usize).is_some_and(is_release));
+    let (one, other) = (named.next().filter(|_| is_out)?, named.next());
+    other.is_none().then_some(one)
 }
 
 /// The company that title or first sentence name, and the article more often than others.

@@ -96,7 +96,7 @@ pub fn references(
         *counts.entry(mention.entity).or_default() += 1;
     }
     let speaker = publishing_body(document, words, names, entities, &counts);
-    let presented = presented_release(document, entities);
+    let presented = presented_release(document, words, sentences, names, entities);
     let business = main_company(document, sentences, names, entities, &counts);
     let author = author(document, entities).or_else(|| interviewee(document, entities, names));
     let employers = employers(words, sentences, names, entities);
@@ -234,7 +234,12 @@ impl Focus<'_> {
         let opens = words.lower(place.at) == "its" && (1..=2).contains(&(place.at - place.sentence.tokens.start));
         let own = opens.then(|| self.subject_ahead(words, place, ahead)).flatten();
         let own = own.or_else(|| self.owner_of_role(words, place));
-        let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS));
+        let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS)).or_else(|| {
+            // 'Its finance director', where the sentences around name no body
+            let is_office = |at: usize| is_in("role", words.lower(at));
+            let tells_office = words.lower(place.at) == "its" && (1..=3).any(|step| is_office(place.at + step));
+            self.business.filter(|_| tells_office)
+        });
         let found = found.or_else(|| self.announced(words, place, ahead, &BODIES_AND_WORKS));
         found.or_else(|| self.nameless(Pronoun::It, place))
     }
