@@ -73,6 +73,7 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
             || words.word(c.first).chars().count() < 2
             || is_plural_acronym(words.word(c.first))
             || is_identifier(words, c.first)
+            || is_in_path(words, c.first)
             || is_in_between(lower)
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
     }
@@ -122,6 +123,12 @@ fn is_identifier(words: &Words<'_>, at: usize) -> bool {
     }
     let called = [words.lower(at + 1), words.lower(at.wrapping_sub(1))].iter().any(|near| is_in("identifier", near));
     parts >= 3 || parts == 2 && called
+}
+
+/// 'BTreeMap::into_keys'
+fn is_in_path(words: &Words<'_>, at: usize) -> bool {
+    let is_colon = |at: usize| words.word(at) == ":" && words.touches(at);
+    is_colon(at + 1) && is_colon(at + 2) || at >= 2 && words.touches(at) && words.word(at - 1) == ":" && is_colon(at - 1)
 }
 
 /// 'October-to-December', 'Acme-to-Foo'.

@@ -26,6 +26,9 @@ struct Form {
 /// The weight of what a corpus of posts makes of a name.
 const SEEN: i32 = 5;
 
+/// The votes for a person that 'Mr' before a name gives.
+const TITLED: i32 = 12;
+
 /// Groups candidates into entities and gives each its one type.
 ///
 /// # Shape
@@ -228,7 +231,7 @@ fn link_people(forms: &mut [Form]) {
         let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6;
         // a headline has the surname alone before the text has the whole name
         let is_surname = forms[person].words.last() == Some(word)
-            && !super::lexicon::is_ordinary(word)
+            && (!super::lexicon::is_ordinary(word) || votes.of(EntityType::Person) >= TITLED)
             && Gazetteer::embedded().name(&forms[at].surface).is_none();
         if (forms[person].places[0] < forms[at].places[0] || is_surname) && is_name {
             join(forms, at, person);

@@ -3,6 +3,7 @@
 //! There a capital says nothing; only known names count, words that no list knows, and first names with a surname.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::accept::is_generic;
 use super::lexicon::{is_in, is_ordinary};
@@ -10,7 +11,7 @@ use super::names::is_known;
 use super::runs::is_gathering;
 use super::versions::is_version;
 use super::words::{Candidate, Words};
-use crate::model::{Sentence, TokenKind};
+use crate::model::{Link, Sentence, TokenKind};
 use crate::schema::Gazetteer;
 
 /// Whether a line capitalises its ordinary words, as headlines do.
@@ -39,24 +40,87 @@ pub fn is_title_case(words: &Words<'_>, sentence: &Sentence) -> bool {
     capital >= 2 && capital > 4 * lower && !(stopped && lower > 0)
 }
 
-/// The end of a name with its legal form, or with the trade that ends a line of nothing else: 'Foo Software GmbH'.
-fn business_end(words: &Words<'_>, sentence: &Sentence, first: usize, end: usize) -> usize {
+/// The titles of talks, posts and pages within running text: anchors of links and quotations in title case that do not
+/// read like a name.
+///
+/// # Shape
+/// Ranges of tokens, in order, disjoint.
+pub fn titles(words: &Words<'_>, sentences: &[Sentence], links: &[Link]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for link in links {
+        let first = words.tokens.partition_point(|t| t.span.start < link.anchor.start);
+        let end = words.tokens.partition_point(|t| t.span.end <= link.anchor.end);
+        found.push(first..end.max(first));
+    }
+    for sentence in sentences {
+        let mut open = None;
+        for at in sentence.tokens.clone() {
+            match (words.word(at), open) {
+                ("\u{201c}" | "``" | "\"", None) => open = Some(at + 1),
+                ("\u{201d}" | "''" | "\"", Some(first)) => {
+                    found.push(first..at);
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    found.retain(|range| is_title(words, range));
+    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    found.retain(|range| {
+        let is_new = range.start >= end;
+        if is_new {
+            end = range.end;
+        }
+        is_new
+    });
+    found
+}
+
+/// Whether a run of tokens reads like a title and not like a name: 'The Art of Boot Management'.
+fn is_title(words: &Words<'_>, range: &Range<usize>) -> bool {
+    const LONGEST_NAME: usize = 7;
+    if range.len() < 4 || range.len() > 30 {
+        return false;
+    }
     let lists = Gazetteer::embedded();
-    let is_legal = |at: usize| at < sentence.tokens.end && words.is_capital(at) && lists.is_legal_form(words.word(at));
+    let first = words.lower(range.start);
+    let opens = matches!(lists.parts_of_speech(first).next(), Some("DET" | "PRON" | "AUX" | "ADV" | "SCONJ" | "ADP"))
+        || first.ends_with("ing") && is_ordinary(first);
+    let tells = range.clone().skip(1).any(|at| {
+        matches!(words.word(at), ":" | "?" | "!")
+            || words.kind(at) == TokenKind::Lower
+                && matches!(lists.parts_of_speech(words.lower(at)).next(), Some("AUX" | "PRON" | "PART"))
+    });
+    let sentence = Sentence {
+        span: words.span(range.start, range.end),
+        block: 0,
+        tokens: range.clone(),
+        mentions: 0..0,
+        grammar: None,
+    };
+    (opens || tells || range.len() > LONGEST_NAME) && is_title_case(words, &sentence)
+}
+
+/// The end of a name with its legal form, or with the trade that ends a line of nothing else: 'Foo Software GmbH'.
+fn business_end(words: &Words<'_>, line: &Range<usize>, first: usize, end: usize) -> usize {
+    let lists = Gazetteer::embedded();
+    let is_legal = |at: usize| at < line.end && words.is_capital(at) && lists.is_legal_form(words.word(at));
     let is_trade = |at: usize| {
-        at < sentence.tokens.end
+        at < line.end
             && words.is_capital(at)
             && is_in("company-tail", words.lower(at))
             && !matches!(words.lower(at), "security" | "media" | "services" | "research" | "group" | "digital")
     };
-    let trades = (end..sentence.tokens.end).take_while(|at| is_trade(*at)).count();
+    let trades = (end..line.end).take_while(|at| is_trade(*at)).count();
     let after = end + trades;
     // 'Foo, Inc.'
     let legal = if words.lower(after) == "," { after + 1 } else { after };
     if is_legal(legal) {
         legal + 1
-    } else if after == sentence.tokens.end
-        && (first == sentence.tokens.start || matches!(words.lower(first - 1), "," | "-" | "\u{2013}" | "|"))
+    } else if after == line.end
+        && (first == line.start || matches!(words.lower(first - 1), "," | "-" | "\u{2013}" | "|"))
     {
         after
     } else {
@@ -73,31 +137,31 @@ fn is_content_word(lower: &str) -> bool {
 }
 
 /// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.
-pub fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
+pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    let mut at = sentence.tokens.start;
-    while at < sentence.tokens.end {
+    let mut at = line.start;
+    while at < line.end {
         if !words.is_capital(at) {
             at += 1;
             continue;
         }
-        let longest = (at + 1..=sentence.tokens.end.min(at + 7)).rev().find(|&end| {
+        let longest = (at + 1..=line.end.min(at + 7)).rev().find(|&end| {
             words.kind(end - 1) != TokenKind::Mark
                 && is_known(words, at, end, forms)
                 && !(end == at + 1 && (is_ordinary(words.lower(at)) && !forms.contains_key(words.lower(at))))
         });
         let mut end = match longest {
             Some(end) if end > at + 1 => end,
-            _ if person_end(words, at, sentence.tokens.end).is_some() => {
-                person_end(words, at, sentence.tokens.end).unwrap_or(at + 1)
+            _ if person_end(words, at, line.end).is_some() => {
+                person_end(words, at, line.end).unwrap_or(at + 1)
             }
             Some(end) => end,
             None if is_strange(words, at) => {
                 let mut end = at + 1;
-                while end < sentence.tokens.end && words.is_capital(end) && is_strange(words, end) {
+                while end < line.end && words.is_capital(end) && is_strange(words, end) {
                     end += 1;
                 }
-                if end < sentence.tokens.end && words.is_capital(end) && is_head(words.lower(end)) {
+                if end < line.end && words.is_capital(end) && is_head(words.lower(end)) {
                     end += 1;
                 }
                 end
@@ -107,13 +171,13 @@ pub fn in_title_case(words: &Words<'_>, sentence: &Sentence, forms: &BTreeMap<St
                 continue;
             }
         };
-        while end < sentence.tokens.end && is_version(words, end) {
+        while end < line.end && is_version(words, end) {
             end += 1;
         }
-        end = business_end(words, sentence, at, end);
+        end = business_end(words, &line, at, end);
         // 'Gardeners' Summit Day 2'
         if words.kind(end) == TokenKind::Possessive
-            && end + 1 < sentence.tokens.end
+            && end + 1 < line.end
             && is_gathering(words.lower(end + 1))
         {
             end += 2;

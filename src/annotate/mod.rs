@@ -55,7 +55,8 @@ pub fn annotate(document: &Document) -> Annotated<'_> {
 fn candidates(document: &Document, words: &words::Words<'_>, sentences: &[Sentence]) -> Vec<words::Candidate> {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Title | BlockKind::Heading);
     let headings = document.blocks.iter().enumerate().filter(|(_, b)| is_heading(b)).map(|(at, _)| at).collect();
-    let found = names::candidates(words, sentences, &headings);
+    let titles = headlines::titles(words, sentences, &document.links);
+    let found = names::candidates(words, sentences, &headings, &titles);
     let mut found = spans::settle(words, sentences, &document.links, found);
     found.extend(releases::bare_versions(document.metadata.title.as_deref(), words, &found));
     found.sort_by_key(|c| c.first);

@@ -1,6 +1,7 @@
 //! Finds the spans that are names: runs of capitalised words, cleaned of sentence openers, roles and titles.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::accept::{accepts, is_generic, is_kind_of_part};
 use super::headlines::{in_title_case, is_title_case};
@@ -15,8 +16,13 @@ use crate::schema::Gazetteer;
 /// Finds the names of all sentences, in text order.
 ///
 /// `headings` are the blocks that are headings. Those, and sentences in which every word is capitalised, say nothing about what is a name; there only those names are
-/// taken that running text or a list supports.
-pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet<usize>) -> Vec<Candidate> {
+/// taken that running text or a list supports. The same goes for the `titles` of talks and pages within sentences.
+pub fn candidates(
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    headings: &BTreeSet<usize>,
+    titles: &[Range<usize>],
+) -> Vec<Candidate> {
     let mut by_sentence: Vec<Vec<Candidate>> = vec![Vec::new(); sentences.len()];
     let mut forms: BTreeMap<String, usize> = BTreeMap::new();
     let title_case: Vec<bool> =
@@ -25,6 +31,10 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
     let mut ordinary: Vec<(usize, Candidate)> = Vec::new();
     for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| !title_case[*at]) {
         for (candidate, certainty) in chains(words, sentence) {
+            let after = titles.partition_point(|title| title.end <= candidate.first);
+            if titles.get(after).is_some_and(|title| title.contains(&candidate.first)) {
+                continue;
+            }
             match certainty {
                 Certainty::Sure => {
                     *forms.entry(words.key(candidate.first, candidate.end)).or_default() += 1;
@@ -52,9 +62,15 @@ pub fn candidates(words: &Words<'_>, sentences: &[Sentence], headings: &BTreeSet
         }
     }
     for (at, sentence) in sentences.iter().enumerate().filter(|(at, _)| title_case[*at]) {
-        by_sentence[at] = in_title_case(words, sentence, &forms);
+        by_sentence[at] = in_title_case(words, sentence.tokens.clone(), &forms);
     }
     let mut all: Vec<Candidate> = by_sentence.into_iter().flatten().collect();
+    for title in titles {
+        let sentence = sentences.partition_point(|s| s.tokens.end <= title.start);
+        if !title_case.get(sentence).copied().unwrap_or(true) {
+            all.extend(in_title_case(words, title.clone(), &forms));
+        }
+    }
     all.sort_by_key(|c| c.first);
     all
 }
@@ -76,6 +92,15 @@ fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usiz
     }
     if c.end - c.first > 1 {
         let rest = Candidate { first: c.first + 1, end: c.end };
+        // 'Mark Keller' is no Keller whom one marks
+        let is_person = rest.end == rest.first + 1
+            && !is_ordinary(words.lower(rest.first))
+            && words.kind(rest.first) == TokenKind::Capitalised
+            && !is_listed(words, rest)
+            && is_in("name-word", words.lower(c.first));
+        if is_person && accepts(words, c, false) {
+            return Some(c);
+        }
         if is_known(words, rest.first, rest.end, forms) {
             return Some(rest);
         }
@@ -198,6 +223,10 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     }
     // 'the Acme GitHub organization'
     while c.first + 1 < c.end && is_in("platform", words.lower(c.end - 1)) && words.kind(c.end) == TokenKind::Lower {
+        c.end -= 1;
+    }
+    // 'the Acme team I joined'
+    while c.end > c.first + 1 && words.word(c.end - 1) == "I" && words.kind(c.end) == TokenKind::Lower {
         c.end -= 1;
     }
     // 'KRW 54.26' is money

@@ -16,7 +16,7 @@ use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
 };
 use descriptions::{main_company, presented_release};
-use speakers::{Quoted, author, employers, interviewee, publishing_body, quoted_speaker, quoted_tokens};
+use speakers::{Quoted, author, employers, interviewee, publishing_body, quoted_speaker, quoted_tokens, signature};
 use unnamed::{Pronoun, Unnamed};
 
 /// What the reader of a sentence has in mind from those before it.
@@ -34,6 +34,8 @@ struct Focus<'a> {
     presented: Option<EntityId>,
     /// The company that the article is about.
     business: Option<EntityId>,
+    /// Whether the text has no title, as passages out of an article have none.
+    is_passage: bool,
     unnamed: Unnamed,
 }
 
@@ -98,11 +100,14 @@ pub fn references(
     let speaker = publishing_body(document, words, names, entities, &counts);
     let presented = presented_release(document, words, sentences, names, entities);
     let business = main_company(document, sentences, names, entities, &counts);
-    let author = author(document, entities).or_else(|| interviewee(document, entities, names));
+    let author = author(document, entities)
+        .or_else(|| interviewee(document, entities, names))
+        .or_else(|| signature(words, sentences, entities, names));
     let employers = employers(words, sentences, names, entities);
     let unnamed = Unnamed::new(entities.len());
+    let is_passage = document.metadata.title.is_none();
     let quoted = Quoted::default();
-    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, author, quoted, presented, business, unnamed };
+    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, author, quoted, presented, business, is_passage, unnamed };
     let mut out = Vec::new();
     let mut next_name = 0;
     let (mut block, mut in_open_quote) = (usize::MAX, false);
@@ -200,6 +205,8 @@ impl Focus<'_> {
             Pronoun::We => self.speaker.or_else(|| self.nameless(pronoun, place)),
             Pronoun::I if !is_first_person(words, place) => None,
             Pronoun::I if place.in_quote => self.quoted.person,
+            // an article that does not name its author tells nothing of anybody by 'I'; a passage does
+            Pronoun::I if !self.is_passage => self.author,
             Pronoun::I => self.author.or_else(|| self.nameless(pronoun, place)),
             Pronoun::He | Pronoun::She => self.person(words, place, pronoun, ahead),
             Pronoun::It if lower == "it" && !is_personal(words, place) => None,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::lexicon::is_in;
 use super::super::words::Words;
-use crate::model::{ArticleEntity, Document, EntityId, EntityType, Mention, Sentence};
+use crate::model::{ArticleEntity, Document, EntityId, EntityType, Mention, Sentence, TokenKind};
 
 /// The body that says 'we' outside quotations: the named publisher, or the body that the article names most by far.
 pub(super) fn publishing_body(
@@ -216,6 +216,26 @@ pub(super) fn interviewee(document: &Document, entities: &[ArticleEntity], names
     let mut titled = (0..entities.len()).filter(|at| is_titled(&entities[*at])).map(|at| EntityId(at as u32));
     let (one, other) = (titled.next()?, titled.next());
     (other.is_none() && names.iter().any(|m| m.entity == one)).then_some(one)
+}
+
+/// The person whose name alone ends an article, as a signature does.
+pub(super) fn signature(
+    words: &Words<'_>,
+    sentences: &[Sentence],
+    entities: &[ArticleEntity],
+    names: &[Mention],
+) -> Option<EntityId> {
+    const LAST_LINES: usize = 3;
+    let is_person = |id: EntityId| entities.get(id.0 as usize).is_some_and(|e| e.entity_type == EntityType::Person);
+    let is_mark = |at: usize| words.kind(at) == TokenKind::Mark;
+    let signs = |sentence: &Sentence| {
+        let at = names.partition_point(|m| m.first_token < sentence.tokens.start);
+        let name = names.get(at).filter(|m| m.end_token <= sentence.tokens.end && is_person(m.entity))?;
+        let is_alone = (sentence.tokens.start..name.first_token).all(is_mark)
+            && (name.end_token..sentence.tokens.end).all(is_mark);
+        is_alone.then_some(name.entity)
+    };
+    sentences.iter().rev().take(LAST_LINES).find_map(signs)
 }
 
 /// Which tokens of a sentence stand within quotation marks.
