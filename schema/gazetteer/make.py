@@ -50,15 +50,27 @@ for form, count in tags.items():
 # more words: those that a corpus of posts writes in lower case far more often than with a capital inside sentences;
 # their part of speech is guessed from the ending
 lower, capital, camel = collections.Counter(), collections.Counter(), collections.Counter()
+# packages: words in lower case that posts give with a version, again and again ('poppler 0.47', 'curl to version 7.65')
+PACKAGE = re.compile(r"(?<![\w/.:@_#&-])([a-z][a-z0-9+-]{1,24}[a-z0-9+])(?:\]\([^)\s]*\))?[ \u00a0](?:version |to |to version |v)?\d+\.\d+(?:\.\d+)*(?![\w%])")
+LOWER = re.compile(r"(?<![\w/.:@_-])[a-z][a-z0-9+-]{1,24}[a-z0-9+](?![\w/.:@_-])")
+anywhere, versioned, posts_of = collections.Counter(), collections.Counter(), collections.Counter()
 with lzma.open(DATA / "stress" / "articles.jsonl.xz", "rt", encoding="utf-8") as posts:
     for line in posts:
         text = json.loads(line)["text"]
+        anywhere.update(LOWER.findall(text))
+        bearing = PACKAGE.findall(text)
+        versioned.update(bearing)
+        posts_of.update(set(bearing))
         lower.update(re.findall(r"(?<![\w/.:@_-])[a-z][a-z'-]*[a-z](?![\w/.:@_-])", text))
         camel.update(w.lower() for w in re.findall(r"\b[A-Z][a-z]+[A-Z][A-Za-z]+\b", text))
         capital.update(w.lower() for w in re.findall(r"(?<=[a-z,] )[A-Z][a-z'-]*[a-z](?![\w/.:@_-])", text))
 ENDINGS = (("ly", "ADV"), ("ing", "VERB NOUN"), ("ed", "VERB ADJ"), ("able", "ADJ"), ("ous", "ADJ"), ("ive", "ADJ"), ("ful", "ADJ"), ("less", "ADJ"), ("ize", "VERB"), ("ise", "VERB"))
+# but for those that are ordinary words as well, own list
+ORDINARY = """bind bison bubblewrap catalyst catfish dynosaur epiphany expat hammer icecream leap lite mercurial mutt mutter nano orca
+plasma prepatch shotwell snapper squid unbound yarn""".split()
+packages = {form for form, count in posts_of.items() if count >= 3 and 12 * versioned[form] >= anywhere[form] and form not in words and not form.endswith("ed") and form not in ORDINARY and len(form) > 3}
 for form, count in lower.items():
-    if form not in words and count >= 6 and count >= 4 * capital[form] and count >= camel[form] and len(form) > 2 and "--" not in form and "'" not in form:
+    if form not in words and form not in packages and count >= 6 and count >= 4 * capital[form] and count >= camel[form] and len(form) > 2 and "--" not in form and "'" not in form:
         words[form] = next((tag.split() for end, tag in ENDINGS if form.endswith(end)), ["NOUN"])
         tags[form]["NOUN"] += count
 # words that posts capitalise as often as not, own list
@@ -172,6 +184,8 @@ for name, _aliases, wiki, created, released, _url in (r + [""] * (6 - len(r)) fo
             typed[maker][0]["Company"] += 2
 brands = ("brands/", "operators/telecom", "operators/man_made")
 PUBLIC = re.compile(r"\b(Department|Council|Municipality|City|County|Authority|Ministry|Stadtwerke|Commission|District|State|Township|Gemeinde)\b")
+for name in packages:
+    typed[name][0]["Project"] += 2
 qids = collections.defaultdict(set)
 for qid, name, label, _site, kind in rows("wikidata-brands.tsv")[1:]:
     for form in {name, label}:

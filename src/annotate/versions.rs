@@ -57,7 +57,13 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
 /// Whether the token names a build by its date: 'snapshot 20160831', 'the 20160831 snapshot', 'builds 20160831 and 20160901'.
 pub fn is_dated_build(words: &Words<'_>, at: usize) -> bool {
     let is_cue = |at: usize| matches!(words.lower(at), "snapshot" | "snapshots" | "build" | "builds");
-    is_build_date(words.word(at)) && !words.touches(at) && (is_cue(at + 1) || (at.saturating_sub(8)..at).any(is_cue))
+    // only other builds stand between the word and its number
+    let joins = |at: &usize| {
+        is_build_date(words.word(*at)) || matches!(words.word(*at), "," | "and" | "(" | ")" | "[" | "]" | "the")
+    };
+    let between = (at.saturating_sub(8)..at).rev().take_while(joins).count();
+    let follows = at.checked_sub(between + 1).is_some_and(is_cue);
+    is_build_date(words.word(at)) && !words.touches(at) && (is_cue(at + 1) || follows)
 }
 
 /// Whether a word in 's' is a verb and no plural: 'Foo 3 runs on Linux', but not 'Foo, 3 runs of Bar'.
