@@ -1,14 +1,19 @@
 //! Trains the language models: `pressgraph-train DATA_DIR MODELS_DIR`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use pressgraph::annotate::kinds::train::{Example, Learner, examples, key};
+use pressgraph::annotate::annotate;
 use pressgraph::annotate::language::train::{Training, run};
+use pressgraph::extract::Rules;
+use pressgraph::extract::learned::train as facts;
 use pressgraph::model::{Document, EntityType};
 use pressgraph::read::{self, Input, Unit};
+use pressgraph::schema;
 use rayon::prelude::*;
 
 /// Trains the language models and prints what they are worth.
@@ -24,7 +29,7 @@ struct Arguments {
     /// Folder that the list of names seen in the posts is written to
     #[arg(long, default_value = "schema/gazetteer")]
     lists: PathBuf,
-    /// Parts to train (lists, tag, parse, names, types); the others are kept
+    /// Parts to train (lists, tag, parse, names, types, facts); the others are kept
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Rounds over the corpora, fewer for a quick look
@@ -43,10 +48,12 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let Arguments { data, models, marked, lists, only, rounds, hold_out, test, cache } = Arguments::parse();
-    let types = only.is_empty() || only.iter().any(|part| part == "types");
-    let others = only.is_empty() || only.iter().any(|part| part != "types");
+    let wanted = |name: &str| only.is_empty() || only.iter().any(|part| part == name);
+    let (types, facts) = (wanted("types"), wanted("facts"));
+    let others = only.is_empty() || only.iter().any(|part| part != "types" && part != "facts");
     let marked = marked.unwrap_or_else(|| data.join("../eval/train"));
     let trained = if types { train_types(&data, &marked, &models, &lists) } else { Ok(()) };
+    let trained = trained.and_then(|()| if facts { train_facts(&data, &marked, &models) } else { Ok(()) });
     let training = Training { data, models, only, rounds, hold_out, test, cache };
     match trained.and_then(|()| if others { run(&training) } else { Ok(()) }) {
         Ok(()) => ExitCode::SUCCESS,
@@ -78,14 +85,7 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
             chunk.clear();
         }
     }
-    let mut golds: Vec<PathBuf> =
-        std::fs::read_dir(marked)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    golds.retain(|path| path.extension().is_some_and(|end| end == "json"));
-    golds.sort();
-    for gold in golds {
-        let gold: Gold = serde_json::from_slice(&std::fs::read(gold)?)?;
-        let file = Path::new(&gold.file).file_name().unwrap_or_default();
-        let bytes = std::fs::read(marked.join("articles").join(file))?;
+    for (gold, bytes) in marked_articles(marked)? {
         let types = gold.types();
         for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
             learner.add_marked(&examples(&document), &|name| {
@@ -98,6 +98,124 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
     std::fs::create_dir_all(models)?;
     std::fs::write(models.join("types.tsv"), clues)?;
     std::fs::write(lists.join("seen-names.tsv"), names)
+}
+
+/// The marked articles of a folder: what is marked, and the article's own bytes.
+fn marked_articles(folder: &Path) -> io::Result<Vec<(Gold, Vec<u8>)>> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
+    paths.sort();
+    let read = |path: PathBuf| {
+        let gold: Gold = serde_json::from_slice(&std::fs::read(path)?)?;
+        let file = Path::new(&gold.file).file_name().unwrap_or_default();
+        let bytes = std::fs::read(folder.join("articles").join(file))?;
+        Ok((gold, bytes))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// Posts whose facts were marked for this project: what they tell, without their words.
+const MARKED_POSTS: &str = "marked-posts.tsv";
+
+/// Learns which facts sentences tell, and writes `facts.tsv`.
+fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
+    let rules = Rules::new(schema::relations().map_err(io::Error::other)?);
+    let mut learner = facts::Learner::default();
+    for (gold, bytes) in marked_articles(marked)? {
+        for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
+            let names: Vec<Vec<String>> = gold.entities.iter().map(|e| e.forms().cloned().collect()).collect();
+            let told = gold.told(&document.text);
+            learner.add(marked_examples(&document, &rules, &names, &told));
+        }
+    }
+    let posts = MarkedPost::read(&models.join(MARKED_POSTS))?;
+    let archive = std::fs::File::open(data.join("stress/articles.jsonl.xz"))?;
+    for (at, line) in BufReader::new(lzma_rust2::XzReader::new(archive, true)).lines().enumerate() {
+        let line = line?;
+        let id: PostId = serde_json::from_str(&line)?;
+        let Some(post) = posts.get(&id.id) else { continue };
+        for document in documents(&Unit { source_name: id.id, line: Some(at + 1), bytes: line.into_bytes() }) {
+            learner.add(marked_examples(&document, &rules, &post.names, &post.facts));
+        }
+    }
+    let (weights, report) = learner.finish();
+    print!("{report}");
+    std::fs::write(models.join("facts.tsv"), weights)
+}
+
+/// The pairs of a document, with what is marked of them.
+fn marked_examples(
+    document: &Document,
+    rules: &Rules,
+    names: &[Vec<String>],
+    told: &[facts::MarkedFact],
+) -> Vec<facts::Example> {
+    let annotated = annotate(document);
+    let keys: Vec<Vec<Vec<String>>> = names.iter().map(|forms| forms.iter().map(|form| key(form)).collect()).collect();
+    let meant: Vec<BTreeSet<usize>> = annotated
+        .entities
+        .iter()
+        .map(|entity| {
+            let own: Vec<Vec<String>> =
+                std::iter::once(&entity.name).chain(&entity.aliases).map(|form| key(form)).collect();
+            let is = |at: &usize| keys[*at].iter().any(|form| own.contains(form));
+            (0..keys.len()).filter(is).collect()
+        })
+        .collect();
+    facts::examples(&annotated, rules, told, &meant)
+}
+
+#[derive(serde::Deserialize)]
+struct PostId {
+    id: String,
+}
+
+/// What is marked of a post: the forms of the entities that its facts name, and the facts.
+#[derive(Default)]
+struct MarkedPost {
+    names: Vec<Vec<String>>,
+    facts: Vec<facts::MarkedFact>,
+}
+
+impl MarkedPost {
+    /// Reads lines of post, predicate, forms of the subject, of the object, first byte of the evidence in the post, the
+    /// byte after it, and '?' where a reader might leave the fact out. A line of a post alone marks one without facts.
+    fn read(path: &Path) -> io::Result<BTreeMap<String, MarkedPost>> {
+        let mut posts: BTreeMap<String, MarkedPost> = BTreeMap::new();
+        for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let Some(post) = fields.first().map(|id| posts.entry((*id).to_owned()).or_default()) else { continue };
+            let [_, predicate, subject, object, start, end, rest @ ..] = fields.as_slice() else { continue };
+            let mut number = |forms: &str| {
+                let forms: Vec<String> = forms.split('|').map(str::to_owned).collect();
+                let known = post.names.iter().position(|other| *other == forms);
+                known.unwrap_or_else(|| {
+                    post.names.push(forms);
+                    post.names.len() - 1
+                })
+            };
+            let (subject, object) = (number(subject), number(object));
+            let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else { continue };
+            post.facts.push(facts::MarkedFact {
+                predicate: (*predicate).to_owned(),
+                subject,
+                object,
+                evidence: start..end,
+                is_optional: rest.contains(&"?"),
+            });
+        }
+        Ok(posts)
+    }
+}
+
+/// Where a text has a quotation, white space aside, in bytes.
+fn find(text: &str, quotation: &str) -> Option<std::ops::Range<usize>> {
+    let wanted: Vec<char> = quotation.chars().filter(|c| !c.is_whitespace()).collect();
+    let letters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+    let first = letters.windows(wanted.len().max(1)).position(|at| at.iter().map(|(_, c)| c).eq(&wanted))?;
+    let (start, (last, letter)) = (letters[first].0, letters[first + wanted.len().checked_sub(1)?]);
+    Some(start..last + letter.len_utf8())
 }
 
 /// The documents of a unit that are in English; none where it cannot be read.
@@ -115,6 +233,18 @@ fn documents(unit: &Unit) -> Vec<Document> {
 struct Gold {
     file: String,
     entities: Vec<GoldEntity>,
+    facts: Vec<GoldFact>,
+}
+
+#[derive(serde::Deserialize)]
+struct GoldFact {
+    s: String,
+    p: String,
+    o: String,
+    #[serde(default)]
+    evidence: Option<String>,
+    #[serde(default)]
+    optional: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -125,13 +255,34 @@ struct GoldEntity {
     aliases: Vec<String>,
 }
 
+impl GoldEntity {
+    fn forms(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+}
+
 impl Gold {
+    /// The facts between two entities, each with the place of its evidence in the article.
+    fn told(&self, text: &str) -> Vec<facts::MarkedFact> {
+        let number = |name: &str| self.entities.iter().position(|e| e.name == name);
+        let told = |fact: &GoldFact| {
+            Some(facts::MarkedFact {
+                predicate: fact.p.clone(),
+                subject: number(&fact.s)?,
+                object: number(&fact.o)?,
+                evidence: find(text, fact.evidence.as_deref()?)?,
+                is_optional: fact.optional,
+            })
+        };
+        self.facts.iter().filter_map(told).collect()
+    }
+
     /// Each form of each entity with its type.
     fn types(&self) -> Vec<(Vec<String>, EntityType)> {
         let forms = self.entities.iter().filter_map(|entity| Some((entity, entity.r#type.parse().ok()?)));
         forms
             .flat_map(|(entity, kind)| {
-                std::iter::once(&entity.name).chain(&entity.aliases).map(move |form| (key(form), kind))
+                entity.forms().map(move |form| (key(form), kind))
             })
             .collect()
     }

@@ -12,6 +12,7 @@ mod clauses;
 mod dates;
 mod dating;
 mod event_dates;
+pub mod learned;
 mod matcher;
 mod mood;
 mod output;
@@ -55,6 +56,8 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     let releases = topic::releases(annotated, topics);
     let sections = sections::sections(annotated);
     let mut terms = BTreeMap::new();
+    let main = learned::main_entity(annotated);
+    let mut likely = Vec::new();
     let mut edition = None;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
         let occasion = occasions.get(at).copied().flatten();
@@ -78,6 +81,7 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
             view.edition = edition.filter(|(block, _)| *block == sentence.block).map(|(_, date)| date);
             view.begins = dating::beginning(&view, &found);
             view_facts(&view, &found, rules, &mut facts);
+            likely.extend(learned::likely(&view, main));
             let rows = clauses::clauses(&view, &found);
             for row in rows.into_iter().chain(chains::chains(&view)) {
                 let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));
@@ -95,6 +99,9 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
         keep(&mut facts, fact);
     }
     if let Some(fact) = release::presented(annotated, topics, &facts) {
+        keep(&mut facts, fact);
+    }
+    for fact in learned::untold(annotated, likely, &facts) {
         keep(&mut facts, fact);
     }
     terms::date_by_terms(annotated, &terms, &mut facts);

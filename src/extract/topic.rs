@@ -130,8 +130,10 @@ fn panel(annotated: &Annotated<'_>, counts: &BTreeMap<EntityId, usize>) -> Optio
     let is_panel = |id: &EntityId| {
         let entity = annotated.entity(*id);
         let last = entity.name.rsplit(' ').next().unwrap_or("").to_lowercase();
+        // who counts the votes is not elected
         entity.entity_type == EntityType::Organization
             && matches!(last.as_str(), "board" | "committee" | "council" | "team")
+            && !entity.name.to_lowercase().contains("election")
     };
     let mut panels: Vec<(usize, EntityId)> =
         counts.iter().filter(|(id, _)| is_panel(id)).map(|(id, n)| (*n, *id)).collect();

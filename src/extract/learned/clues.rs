@@ -1,0 +1,362 @@
+//! What can be seen of two arguments in a sentence: short texts, each a place and a word ('>m:use'), that learned
+//! weights are kept for.
+
+use std::fmt::Write;
+
+use super::super::topic::Topics;
+use crate::model::{Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, TokenKind};
+
+/// A clue.
+pub type Clue = String;
+
+/// Mentions of a sentence that are looked at, at most.
+const MENTIONS: usize = 40;
+
+/// Tokens between two mentions, at most.
+const REACH: usize = 40;
+
+/// Tokens between two mentions whose words are clues one by one, at most.
+const WORDS_BETWEEN: usize = 15;
+
+/// Words between two mentions that are a clue as a whole, at most.
+const WHOLE: usize = 5;
+
+/// Steps on the way through the tree from one argument to the other, at most.
+const STEPS: usize = 8;
+
+/// What an argument that the sentence does not name is to the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The numbered release that it presents.
+    Release,
+    /// The event that it is about.
+    Event,
+    /// What it is about otherwise.
+    Main,
+}
+
+impl Role {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Event => "event",
+            Self::Main => "main",
+        }
+    }
+}
+
+/// An argument of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The subject.
+    Subject,
+    /// The object.
+    Object,
+}
+
+/// Two entities that a sentence may relate.
+pub struct Pair<'a> {
+    /// The subject.
+    pub subject: EntityId,
+    /// The object.
+    pub object: EntityId,
+    scene: &'a Scene<'a>,
+    places: Places,
+}
+
+/// Where the arguments of a pair stand.
+#[derive(Debug, Clone, Copy)]
+enum Places {
+    /// Both in the sentence: numbers of their mentions there.
+    Both { subject: usize, object: usize },
+    /// One in the sentence; the other is what the article is about.
+    One { mention: usize, side: Side, other: Role },
+}
+
+/// A sentence as the clues see it.
+struct Scene<'a> {
+    annotated: &'a Annotated<'a>,
+    mentions: &'a [Mention],
+    /// First token of the sentence.
+    start: usize,
+    /// Words of the sentence: lemmas, where it has a tree; all numbers are alike.
+    words: Vec<String>,
+    grammar: Option<&'a [GrammarWord]>,
+    is_item: bool,
+}
+
+/// Calls back with each pair of different entities that a sentence mentions, and each of one that it mentions and what
+/// the article is about.
+pub fn pairs(
+    annotated: &Annotated<'_>,
+    sentence: &Sentence,
+    topics: Topics,
+    main: Option<EntityId>,
+    found: &mut dyn FnMut(Pair<'_>),
+) {
+    let mentions = annotated.mentions.get(sentence.mentions.clone()).unwrap_or_default();
+    let mentions = &mentions[..mentions.len().min(MENTIONS)];
+    if mentions.is_empty() {
+        return;
+    }
+    let scene = Scene::new(annotated, sentence, mentions);
+    for (s, subject) in mentions.iter().enumerate() {
+        for (o, object) in mentions.iter().enumerate() {
+            let gap = if s < o {
+                object.first_token.saturating_sub(subject.end_token)
+            } else {
+                subject.first_token.saturating_sub(object.end_token)
+            };
+            if subject.entity != object.entity && gap <= REACH {
+                let places = Places::Both { subject: s, object: o };
+                found(Pair { subject: subject.entity, object: object.entity, scene: &scene, places });
+            }
+        }
+    }
+    let mut roles: Vec<(Role, EntityId)> = Vec::new();
+    for (role, id) in [(Role::Release, topics.release), (Role::Event, topics.occasion), (Role::Main, main)] {
+        let is_new = |id: &EntityId| {
+            roles.iter().all(|(_, other)| other != id) && mentions.iter().all(|m| m.entity != *id)
+        };
+        if let Some(id) = id.filter(is_new) {
+            roles.push((role, id));
+        }
+    }
+    for (at, mention) in mentions.iter().enumerate() {
+        for (role, id) in &roles {
+            let (places, other) = (|side| Places::One { mention: at, side, other: *role }, *id);
+            found(Pair { subject: mention.entity, object: other, scene: &scene, places: places(Side::Subject) });
+            found(Pair { subject: other, object: mention.entity, scene: &scene, places: places(Side::Object) });
+        }
+    }
+}
+
+impl<'a> Scene<'a> {
+    fn new(annotated: &'a Annotated<'a>, sentence: &'a Sentence, mentions: &'a [Mention]) -> Self {
+        let grammar = sentence.grammar.as_ref().map(|g| g.words.as_slice());
+        let word = |at: usize| {
+            let token = annotated.tokens[at];
+            if token.kind == TokenKind::Number {
+                return "#".to_owned();
+            }
+            let lemma = grammar.and_then(|words| words.get(at - sentence.tokens.start)).map(|w| w.lemma.as_str());
+            lemma.unwrap_or_else(|| annotated.surface_form(token.span)).to_lowercase()
+        };
+        let kind = annotated.document.blocks.get(sentence.block).map(|b| b.kind);
+        Self {
+            annotated,
+            mentions,
+            start: sentence.tokens.start,
+            words: sentence.tokens.clone().map(word).collect(),
+            grammar,
+            is_item: matches!(kind, Some(BlockKind::ListItem | BlockKind::TableCell | BlockKind::Heading)),
+        }
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", String::as_str)
+    }
+
+    fn entity_type(&self, id: EntityId) -> EntityType {
+        self.annotated.entity(id).entity_type
+    }
+
+    /// First token and the token after the last of a mention, within the sentence.
+    fn range(&self, mention: &Mention) -> std::ops::Range<usize> {
+        mention.first_token - self.start..mention.end_token - self.start
+    }
+
+    /// The word of a mention that hangs from a word outside it.
+    fn head_of(&self, words: &[GrammarWord], mention: &Mention) -> usize {
+        let range = self.range(mention);
+        let hangs_out = |at: &usize| words.get(*at).is_none_or(|w| w.head.is_none_or(|head| !range.contains(&head)));
+        range.clone().find(hangs_out).unwrap_or(range.end - 1)
+    }
+}
+
+/// The words from one up to the root, itself first.
+fn way_up(words: &[GrammarWord], from: usize) -> Vec<usize> {
+    const LONGEST: usize = 12;
+    let mut way = vec![from];
+    let mut at = from;
+    while let Some(head) = words.get(at).and_then(|w| w.head).filter(|_| way.len() < LONGEST) {
+        way.push(head);
+        at = head;
+    }
+    way
+}
+
+impl Pair<'_> {
+    /// Calls back with each clue; one may come more than once.
+    pub fn clues(&self, found: &mut dyn FnMut(&str)) {
+        let mut text = String::new();
+        let mut tell = |args: std::fmt::Arguments<'_>| {
+            text.clear();
+            let _ = text.write_fmt(args);
+            found(&text);
+        };
+        let (subject, object) = (self.scene.entity_type(self.subject), self.scene.entity_type(self.object));
+        let types = format!("{}>{}", subject.as_str(), object.as_str());
+        tell(format_args!("T:{types}"));
+        match self.places {
+            Places::Both { subject, object } => self.of_both(subject, object, &types, &mut tell),
+            Places::One { mention, side, other } => self.of_one(mention, side, other, &types, &mut tell),
+        }
+    }
+
+    fn of_both(&self, subject: usize, object: usize, types: &str, tell: &mut dyn FnMut(std::fmt::Arguments<'_>)) {
+        let scene = self.scene;
+        let (s, o) = (&scene.mentions[subject], &scene.mentions[object]);
+        let (left, right, way) = if subject < object { (subject, object, '>') } else { (object, subject, '<') };
+        let (l, r) = (&scene.mentions[left], &scene.mentions[right]);
+        let between = scene.range(l).end..scene.range(r).start;
+        let inner = right - left - 1;
+        tell(format_args!("{way}T:{types}"));
+        tell(format_args!("{way}n:{}", inner.min(3)));
+        tell(format_args!("{way}d:{}", (between.len() / 3).min(6)));
+        let kind = |m: &Mention| match m.kind {
+            MentionKind::Name => 'n',
+            MentionKind::Nominal => 'd',
+            MentionKind::Pronoun => 'p',
+        };
+        tell(format_args!("{way}k:{}{}", kind(s), kind(o)));
+        if scene.is_item {
+            tell(format_args!("{way}item"));
+        }
+        let mut masked: Vec<&str> = Vec::new();
+        let mut at = between.start;
+        let mut inside = scene.mentions[left + 1..right].iter().peekable();
+        while at < between.end {
+            while inside.next_if(|m| scene.range(m).end <= at).is_some() {}
+            match inside.peek().filter(|m| scene.range(m).contains(&at)) {
+                Some(m) => {
+                    masked.push(scene.entity_type(m.entity).as_str());
+                    at = scene.range(m).end;
+                }
+                None => {
+                    masked.push(scene.word(at));
+                    at += 1;
+                }
+            }
+        }
+        if masked.len() <= WHOLE {
+            let whole = masked.join(" ");
+            tell(format_args!("{way}={whole}"));
+            tell(format_args!("{way}={whole}|{types}"));
+        }
+        if between.len() <= WORDS_BETWEEN {
+            masked.sort_unstable();
+            masked.dedup();
+            for word in &masked {
+                tell(format_args!("{way}m:{word}"));
+                tell(format_args!("{way}m:{word}|{types}"));
+            }
+        }
+        let (first, end) = (scene.range(l).start, scene.range(r).end);
+        for at in first.saturating_sub(2)..first {
+            tell(format_args!("{way}b:{}", scene.word(at)));
+        }
+        if first > 0 {
+            tell(format_args!("{way}b1:{}|{types}", scene.word(first - 1)));
+        }
+        for at in end..scene.words.len().min(end + 2) {
+            tell(format_args!("{way}a:{}", scene.word(at)));
+        }
+        if end < scene.words.len() {
+            tell(format_args!("{way}a1:{}|{types}", scene.word(end)));
+        }
+        if let Some(words) = scene.grammar {
+            self.of_tree(words, s, o, types, tell);
+        }
+    }
+
+    /// The way through the tree from the subject to the object.
+    fn of_tree(
+        &self,
+        words: &[GrammarWord],
+        subject: &Mention,
+        object: &Mention,
+        types: &str,
+        tell: &mut dyn FnMut(std::fmt::Arguments<'_>),
+    ) {
+        let scene = self.scene;
+        let up = way_up(words, scene.head_of(words, subject));
+        let down = way_up(words, scene.head_of(words, object));
+        let Some((a, b)) = up.iter().enumerate().find_map(|(a, at)| Some((a, down.iter().position(|d| d == at)?)))
+        else {
+            return;
+        };
+        if a + b + 2 > STEPS {
+            return;
+        }
+        let relations = |way: &[usize]| {
+            let names: Vec<&str> = way.iter().filter_map(|at| words.get(*at).map(|w| w.relation)).collect();
+            names.join("/")
+        };
+        let path = format!("{}^{}", relations(&up[..a]), relations(&down[..b]));
+        let top = scene.word(up[a]);
+        tell(format_args!("p:{path}"));
+        tell(format_args!("p:{path}|{top}"));
+        tell(format_args!("t:{top}"));
+        tell(format_args!("t:{top}|{types}"));
+        let mut passed: Vec<usize> = up[1.min(a)..=a].iter().chain(&down[1.min(b)..=b]).copied().collect();
+        passed.retain(|at| *at != up[0] && *at != down[0]);
+        passed.sort_unstable();
+        passed.dedup();
+        for at in passed {
+            tell(format_args!("q:{}", scene.word(at)));
+            tell(format_args!("q:{}|{types}", scene.word(at)));
+        }
+    }
+
+    fn of_one(
+        &self,
+        mention: usize,
+        side: Side,
+        other: Role,
+        types: &str,
+        tell: &mut dyn FnMut(std::fmt::Arguments<'_>),
+    ) {
+        let scene = self.scene;
+        let here = &scene.mentions[mention];
+        let side = match side {
+            Side::Subject => 's',
+            Side::Object => 'o',
+        };
+        let role = format!("{side}{}", other.as_str());
+        let range = scene.range(here);
+        tell(format_args!("{role}"));
+        tell(format_args!("{role}|{types}"));
+        if scene.is_item {
+            tell(format_args!("{role}|item|{types}"));
+        }
+        for at in range.start.saturating_sub(3)..range.start {
+            tell(format_args!("{role}|b:{}", scene.word(at)));
+        }
+        match range.start.checked_sub(1) {
+            Some(at) => tell(format_args!("{role}|b1:{}|{types}", scene.word(at))),
+            None => tell(format_args!("{role}|first")),
+        }
+        for at in range.end..scene.words.len().min(range.end + 3) {
+            tell(format_args!("{role}|a:{}", scene.word(at)));
+        }
+        if range.end < scene.words.len() {
+            tell(format_args!("{role}|a1:{}|{types}", scene.word(range.end)));
+        }
+        let kind = scene.entity_type(here.entity);
+        let alike = scene.mentions.iter().filter(|m| scene.entity_type(m.entity) == kind).count();
+        tell(format_args!("{role}|n:{}", alike.min(4)));
+        tell(format_args!("{role}|l:{}", (scene.words.len() / 6).min(5)));
+        let Some(words) = scene.grammar else { return };
+        let head = scene.head_of(words, here);
+        let Some(word) = words.get(head) else { return };
+        if let Some(governor) = word.head {
+            let relation = word.relation;
+            tell(format_args!("{role}|g:{}:{relation}", scene.word(governor)));
+            tell(format_args!("{role}|g:{}:{relation}|{types}", scene.word(governor)));
+            if let Some(above) = words.get(governor).and_then(|w| w.head) {
+                tell(format_args!("{role}|g2:{}", scene.word(above)));
+            }
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Facts that no pattern tells: what words, types and trees around two arguments make likely, learned from marked
+//! articles.
+//!
+//! A clue is a short text ('>m:use', 'T:Company>Project') that [`clues`] finds in a pair of arguments;
+//! `models/facts.tsv` gives its weight for each predicate, a line a clue, for people to read. A fact is told where the
+//! weights of all clues together make it likely enough, where the words around do not make it doubtful, and where no
+//! pattern has said anything of the pair.
+
+pub mod clues;
+#[cfg(feature = "train")]
+pub mod train;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::Found;
+use super::output::{Fact, Object};
+use super::view::View;
+use crate::model::{Annotated, EntityId, EntityType, Span, Status};
+use crate::schema::{self, Index, Predicate, hash};
+use clues::{Clue, Pair};
+
+/// Learned weights are given in parts of this size of the margin.
+#[cfg(feature = "train")]
+const PARTS: f64 = 100.0;
+
+/// The sum of weights from which a fact is told, in parts.
+const LEAST: i32 = 20;
+
+/// The weights of all clues.
+///
+/// # Source
+/// Made by `pressgraph-train`; see `models/MODEL_CARD.md`.
+#[derive(Debug)]
+pub struct Weights {
+    predicates: Vec<&'static Predicate>,
+    /// What each predicate starts from.
+    biases: Vec<i32>,
+    hashes: Vec<u64>,
+    /// For each clue the range of its weights.
+    rows: Vec<std::ops::Range<usize>>,
+    /// Number of a predicate, weight.
+    weights: Vec<(u8, i16)>,
+    index: Index,
+}
+
+/// The clue that every pair has.
+const BIAS: &str = "bias";
+
+impl Weights {
+    /// The embedded weights.
+    pub fn embedded() -> &'static Weights {
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        WEIGHTS.get_or_init(|| Weights::new(include_str!("../../../models/facts.tsv")))
+    }
+
+    /// Reads lines of a clue, a tab, and 'predicate:weight' for each predicate that it weighs for or against.
+    pub fn new(list: &str) -> Self {
+        let mut read = Self {
+            predicates: Vec::new(),
+            biases: Vec::new(),
+            hashes: Vec::new(),
+            rows: Vec::new(),
+            weights: Vec::new(),
+            index: Index::new(std::iter::empty()),
+        };
+        for (clue, weights) in list.lines().filter_map(|line| line.split_once('\t')) {
+            let start = read.weights.len();
+            for (name, weight) in weights.split(' ').filter_map(|part| part.split_once(':')) {
+                let Some((number, weight)) = read.number(name).zip(weight.parse::<i16>().ok()) else { continue };
+                if clue == BIAS {
+                    read.biases[usize::from(number)] = i32::from(weight);
+                } else {
+                    read.weights.push((number, weight));
+                }
+            }
+            if clue != BIAS {
+                read.hashes.push(hash(clue));
+                read.rows.push(start..read.weights.len());
+            }
+        }
+        read.index = Index::new(read.hashes.iter().copied());
+        read
+    }
+
+    fn number(&mut self, name: &str) -> Option<u8> {
+        if let Some(at) = self.predicates.iter().position(|p| p.name == name) {
+            return u8::try_from(at).ok();
+        }
+        self.predicates.push(schema::predicate(name)?);
+        self.biases.push(0);
+        u8::try_from(self.predicates.len() - 1).ok()
+    }
+
+    /// The weights of a clue: number of a predicate, weight.
+    fn of(&self, clue: &str) -> &[(u8, i16)] {
+        let wanted = hash(clue);
+        let found = self.index.find(wanted, |at| self.hashes.get(at) == Some(&wanted));
+        found.and_then(|at| self.rows.get(at)).map_or(&[], |row| &self.weights[row.clone()])
+    }
+}
+
+/// A fact that the weights make likely.
+#[derive(Debug, Clone)]
+pub struct Likely {
+    /// The predicate.
+    pub predicate: &'static Predicate,
+    /// The subject.
+    pub subject: EntityId,
+    /// The object.
+    pub object: EntityId,
+    /// The sum of weights, in parts of the margin.
+    pub sum: i32,
+    /// The clues that weigh most in favour, heaviest first.
+    pub clues: Vec<(Clue, i32)>,
+    /// The sentence.
+    pub evidence: Span,
+}
+
+/// Whether an entity may be an argument of these types: a name without evidence passes for a company.
+pub fn may_be(annotated: &Annotated<'_>, id: EntityId, types: &[EntityType]) -> bool {
+    let entity = annotated.entity(id);
+    let unsure = entity.entity_type == EntityType::Project && !entity.is_certain;
+    types.contains(&entity.entity_type) || unsure && types.contains(&EntityType::Company)
+}
+
+/// The facts that the weights make likely in a sentence and that nothing there makes doubtful, one of each pair of
+/// mentions at most.
+pub fn likely(view: &View<'_>, main: Option<EntityId>) -> Vec<Likely> {
+    let (annotated, sentence) = (view.annotated, view.sentence);
+    let weights = Weights::embedded();
+    let mut out = Vec::new();
+    let mut sums = vec![0; weights.predicates.len()];
+    clues::pairs(annotated, sentence, view.topics, main, &mut |pair| {
+        let fits = |at: &usize| {
+            let predicate = weights.predicates[*at];
+            may_be(annotated, pair.subject, predicate.subjects) && may_be(annotated, pair.object, predicate.objects)
+        };
+        if !(0..sums.len()).any(|at| fits(&at)) {
+            return;
+        }
+        sums.copy_from_slice(&weights.biases);
+        pair.clues(&mut |clue| {
+            for (number, weight) in weights.of(clue) {
+                sums[usize::from(*number)] += i32::from(*weight);
+            }
+        });
+        let Some(best) = (0..sums.len()).filter(fits).max_by_key(|at| sums[*at]).filter(|at| sums[*at] >= LEAST) else {
+            return;
+        };
+        if !is_doubtful(view, &pair) {
+            out.push(Likely {
+                predicate: weights.predicates[best],
+                subject: pair.subject,
+                object: pair.object,
+                sum: sums[best],
+                clues: heaviest(&pair, best),
+                evidence: sentence.span,
+            });
+        }
+    });
+    out
+}
+
+/// Whether the words around an argument make doubtful what is told there.
+fn is_doubtful(view: &View<'_>, pair: &Pair<'_>) -> bool {
+    let is_named = |id: EntityId| (id.0 as usize) < view.annotated.named;
+    let is_argument = |at: usize| view.mention(at).is_some_and(|m| m.entity == pair.subject || m.entity == pair.object);
+    !is_named(pair.subject)
+        || !is_named(pair.object)
+        || (0..view.len()).any(|at| is_argument(at) && view.doubt(at) > Status::Announced)
+}
+
+/// Clues that are told with a fact.
+const TOLD: usize = 4;
+
+fn heaviest(pair: &Pair<'_>, predicate: usize) -> Vec<(Clue, i32)> {
+    let weights = Weights::embedded();
+    let mut found: Vec<(Clue, i32)> = Vec::new();
+    pair.clues(&mut |clue| {
+        let weight = weights.of(clue).iter().find(|(number, _)| usize::from(*number) == predicate);
+        if let Some((_, weight)) = weight.filter(|(_, weight)| *weight > 0) {
+            found.push((clue.to_owned(), i32::from(*weight)));
+        }
+    });
+    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    found.truncate(TOLD);
+    found
+}
+
+/// Of the likely facts of an article the likeliest of each pair of entities of which no pattern has told anything, as far
+/// as they go with what the patterns tell.
+pub fn untold(annotated: &Annotated<'_>, likely: Vec<Likely>, told: &Found) -> Vec<Fact> {
+    let ordered = |a: EntityId, b: EntityId| (a.min(b), a.max(b));
+    let pairs: BTreeSet<(EntityId, EntityId)> = told
+        .values()
+        .filter_map(|fact| match fact.object {
+            Object::Entity(object) => Some(ordered(fact.subject, object)),
+            Object::Date(..) => None,
+        })
+        .collect();
+    let mut best: BTreeMap<(EntityId, EntityId), Likely> = BTreeMap::new();
+    for likely in likely {
+        let pair = ordered(likely.subject, likely.object);
+        let is_better = || best.get(&pair).is_none_or(|old| likely.sum > old.sum);
+        if !pairs.contains(&pair) && is_better() && goes_with(annotated, &likely, told) {
+            best.insert(pair, likely);
+        }
+    }
+    // whom an article names beside many bodies works for one of them
+    let mut employers: BTreeMap<EntityId, i32> = BTreeMap::new();
+    for likely in best.values().filter(|likely| likely.predicate.name == "worksFor") {
+        let most = employers.entry(likely.subject).or_insert(i32::MIN);
+        *most = likely.sum.max(*most);
+    }
+    best.retain(|_, likely| {
+        likely.predicate.name != "worksFor" || employers.get(&likely.subject).is_none_or(|most| likely.sum == *most)
+    });
+    best.into_values().map(|likely| likely.fact()).collect()
+}
+
+/// Whether a likely fact goes with what patterns tell: who has an employer, a seat or a home has it there.
+fn goes_with(annotated: &Annotated<'_>, likely: &Likely, told: &Found) -> bool {
+    let own = |names: &[&str]| {
+        told.values().any(|f| f.subject == likely.subject && names.contains(&f.predicate) && f.status.is_edge())
+    };
+    let subject = annotated.entity(likely.subject);
+    let is_person = subject.entity_type == EntityType::Person;
+    match likely.predicate.name {
+        "worksFor" => !own(&["worksFor", "memberOf"]),
+        "memberOf" if is_person => !own(&["worksFor", "memberOf"]),
+        "memberOf" => !own(&["memberOf"]),
+        // a dateline tells where the article was written
+        "locatedIn" if subject.entity_type == EntityType::Place => subject.name.chars().any(char::is_lowercase),
+        "locatedIn" if subject.entity_type == EntityType::Event => true,
+        "locatedIn" => {
+            let is_of_another = |f: &Fact| {
+                f.predicate == "locatedIn"
+                    && f.object == Object::Entity(likely.object)
+                    && f.evidence == likely.evidence
+                    && annotated.entity(f.subject).entity_type != EntityType::Place
+            };
+            !own(&["locatedIn"]) && !told.values().any(is_of_another)
+        }
+        _ => true,
+    }
+}
+
+impl Likely {
+    /// The fact that it is told as.
+    fn fact(&self) -> Fact {
+        Fact {
+            predicate: self.predicate.name,
+            subject: self.subject,
+            object: Object::Entity(self.object),
+            event: false,
+            date: None,
+            qualifier: None,
+            status: Status::Asserted,
+            evidence: self.evidence,
+            rule: format!("learned/{}", self.predicate.name),
+        }
+    }
+}
+
+/// The entity that an article is mostly about: the one that is named most often, above all in the title.
+pub fn main_entity(annotated: &Annotated<'_>) -> Option<EntityId> {
+    const IN_TITLE: usize = 3;
+    let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
+    let mut counts = vec![0_usize; annotated.named];
+    for mention in annotated.mentions.iter().filter(|m| m.kind == crate::model::MentionKind::Name) {
+        if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
+            *count += 1;
+        }
+    }
+    let body = |at: &usize| {
+        matches!(
+            annotated.entities[*at].entity_type,
+            EntityType::Company | EntityType::Organization | EntityType::Project
+        )
+    };
+    let weight = |at: &usize| {
+        let entity = &annotated.entities[*at];
+        let titled = std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.contains(&n.to_lowercase()));
+        (counts[*at] + if titled { IN_TITLE } else { 0 }, std::cmp::Reverse(*at))
+    };
+    (0..annotated.named).filter(body).max_by_key(weight).map(|at| EntityId(at as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_read_by_clue_and_predicate() {
+        let weights = Weights::new("bias\tuses:-40\n>m:use\tuses:50 develops:-3\n");
+        let uses = weights.predicates.iter().position(|p| p.name == "uses").map(|at| at as u8);
+        assert_eq!(weights.biases.first(), Some(&-40));
+        assert!(uses.is_some_and(|uses| weights.of(">m:use").contains(&(uses, 50))));
+        assert_eq!(weights.of("nothing"), []);
+    }
+
+    #[test]
+    fn every_line_of_the_list_weighs_for_known_predicates() {
+        let list = include_str!("../../../models/facts.tsv");
+        assert!(list.lines().is_sorted_by_key(|line| line.split('\t').next()));
+        for line in list.lines() {
+            let weights = line.split_once('\t').map_or("", |(_, weights)| weights);
+            let known = |part: &str| part.split_once(':').is_some_and(|(name, _)| schema::predicate(name).is_some());
+            assert!(!weights.is_empty() && weights.split(' ').all(known), "{line}");
+        }
+    }
+}
