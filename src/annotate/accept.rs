@@ -28,6 +28,7 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
             return true;
         }
         return !initial
+            && lower != "union"
             && (!ordinary(c.first)
                 || (inside && !words.is_uncapitalised(lower) && words.kind(c.first) == TokenKind::Upper));
     }

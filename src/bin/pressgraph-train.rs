@@ -13,7 +13,7 @@ use pressgraph::extract::Rules;
 use pressgraph::extract::learned::train as facts;
 use pressgraph::model::{Document, EntityType};
 use pressgraph::read::{self, Input, Unit};
-use pressgraph::schema;
+use pressgraph::schema::{self, Relation};
 use rayon::prelude::*;
 
 /// Trains the language models and prints what they are worth.
@@ -120,13 +120,17 @@ const MARKED_POSTS: &str = "marked-posts.tsv";
 
 /// Learns which facts sentences tell, and writes `facts.tsv`.
 fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
-    let rules = Rules::new(schema::relations().map_err(io::Error::other)?);
+    let relations = schema::relations().map_err(io::Error::other)?;
+    let rules = Rules::new(relations);
     let mut learner = facts::Learner::default();
+    for relation in relations.iter().filter(|relation| !relation.predicate.is_dated()) {
+        add_sentences(&mut learner, relation, &rules);
+    }
     for (gold, bytes) in marked_articles(marked)? {
         for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
             let names: Vec<Vec<String>> = gold.entities.iter().map(|e| e.forms().cloned().collect()).collect();
             let told = gold.told(&document.text);
-            learner.add(marked_examples(&document, &rules, &names, &told));
+            learner.add(marked_examples(&document, &rules, &names, &told, None));
         }
     }
     let posts = MarkedPost::read(&models.join(MARKED_POSTS))?;
@@ -136,12 +140,34 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
         let id: PostId = serde_json::from_str(&line)?;
         let Some(post) = posts.get(&id.id) else { continue };
         for document in documents(&Unit { source_name: id.id, line: Some(at + 1), bytes: line.into_bytes() }) {
-            learner.add(marked_examples(&document, &rules, &post.names, &post.facts));
+            learner.add(marked_examples(&document, &rules, &post.names, &post.facts, None));
         }
     }
     let (weights, report) = learner.finish();
     print!("{report}");
     std::fs::write(models.join("facts.tsv"), weights)
+}
+
+/// Learns from the sentences of a relation file: what they say of its predicate.
+fn add_sentences(learner: &mut facts::Learner, relation: &Relation, rules: &Rules) {
+    let accepted = relation.accepts.iter().map(|accept| (&accept.text, accept.facts.as_slice()));
+    let rejected = relation.rejects.iter().map(|text| (text, &[] as &[[String; 2]]));
+    for (text, pairs) in accepted.chain(rejected) {
+        let names: Vec<Vec<String>> = pairs.iter().flatten().map(|name| vec![name.clone()]).collect();
+        let told: Vec<facts::MarkedFact> = (0..pairs.len())
+            .map(|at| facts::MarkedFact {
+                predicate: relation.predicate.name.to_owned(),
+                subject: 2 * at,
+                object: 2 * at + 1,
+                evidence: 0..text.len(),
+                is_optional: false,
+            })
+            .collect();
+        let unit = Unit { source_name: relation.name.clone(), line: None, bytes: text.as_bytes().to_vec() };
+        for document in documents(&unit) {
+            learner.add(marked_examples(&document, rules, &names, &told, Some(relation.predicate.name)));
+        }
+    }
 }
 
 /// The pairs of a document, with what is marked of them.
@@ -150,6 +176,7 @@ fn marked_examples(
     rules: &Rules,
     names: &[Vec<String>],
     told: &[facts::MarkedFact],
+    only: Option<&str>,
 ) -> Vec<facts::Example> {
     let annotated = annotate(document);
     let keys: Vec<Vec<Vec<String>>> = names.iter().map(|forms| forms.iter().map(|form| key(form)).collect()).collect();
@@ -163,7 +190,7 @@ fn marked_examples(
             (0..keys.len()).filter(is).collect()
         })
         .collect();
-    facts::examples(&annotated, rules, told, &meant)
+    facts::examples(&annotated, rules, told, &meant, only)
 }
 
 #[derive(serde::Deserialize)]

@@ -79,6 +79,11 @@ struct Global {
     /// that the program brings stands in its place. 'pressgraph relations' lists them all.
     #[arg(long, global = true, value_name = "DIR")]
     relations: Option<PathBuf>,
+    /// Find facts with the patterns of relation files alone, not with what was learned from marked articles
+    ///
+    /// Learned facts bear a rule such as 'learned/uses'; 'pressgraph extract --trace' shows what weighed for them.
+    #[arg(long, global = true)]
+    patterns_only: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -153,13 +158,14 @@ fn start(cli: &Cli) -> Result<(Pipeline, Vec<Relation>)> {
         _ => cli.global.relations.as_ref(),
     };
     let pipeline = Pipeline::new(cli.global.jobs)?;
-    match folder {
+    let (pipeline, relations) = match folder {
         Some(folder) => {
             let relations = schema::relations_with(folder)?;
-            Ok((pipeline.with_relations(&relations), relations))
+            (pipeline.with_relations(&relations), relations)
         }
-        None => Ok((pipeline, schema::relations()?.to_vec())),
-    }
+        None => (pipeline, schema::relations()?.to_vec()),
+    };
+    Ok((if cli.global.patterns_only { pipeline.with_patterns_only() } else { pipeline }, relations))
 }
 
 /// Says what ended the run and gives the exit status. Whoever reads our output may stop reading at any time.

@@ -39,6 +39,7 @@ use dates::DateExpression;
 use dating::Dated;
 use matcher::{Implied, Match};
 use output::{Fact, Object};
+pub use learned::RULE as LEARNED;
 pub use rules::Rules;
 pub use trace::trace;
 use view::View;
@@ -81,7 +82,9 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
             view.edition = edition.filter(|(block, _)| *block == sentence.block).map(|(_, date)| date);
             view.begins = dating::beginning(&view, &found);
             view_facts(&view, &found, rules, &mut facts);
-            likely.extend(learned::likely(&view, main));
+            if rules.learned {
+                likely.extend(learned::likely(&view, main));
+            }
             let rows = clauses::clauses(&view, &found);
             for row in rows.into_iter().chain(chains::chains(&view)) {
                 let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));

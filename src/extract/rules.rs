@@ -8,7 +8,7 @@ use crate::schema::{Element, Gazetteer, Index, Pattern, Predicate, Relation, has
 pub type WordId = u16;
 
 /// A compiled pattern.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// The pattern as written.
     pub pattern: Pattern,
@@ -25,8 +25,10 @@ pub struct Rule {
 }
 
 /// All rules, and the forms that trigger them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rules {
+    /// Whether facts that no pattern tells are found by what was learned from marked articles.
+    pub learned: bool,
     rules: Vec<Rule>,
     /// For each word the rules that have no chance without it or its like, by number.
     by_word: Vec<Vec<u32>>,
@@ -117,7 +119,7 @@ impl Rules {
                 None => wordless.push(number),
             }
         }
-        Self { rules, by_word, wordless, forms, index, words, possessive }
+        Self { learned: true, rules, by_word, wordless, forms, index, words, possessive }
     }
 
     /// The words that a lower-case form may stand for.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::clauses::clauses;
 use super::dates::dates;
+use super::learned;
 use super::matcher::{self, Match, Obstacle};
 use super::output::{Fact, Object};
 use super::rules::{Rule, Rules};
@@ -27,6 +28,9 @@ pub fn trace(annotated: &Annotated<'_>, rules: &Rules) -> String {
             let _ = writeln!(out, "  date    {} = {}", words(&view, date.first..date.end), date.value);
         }
         rules_of(&view, rules, &mut out);
+        if rules.learned {
+            learned_facts(&view, &mut out);
+        }
         for row in clauses(&view, &dates(&view, annotated.document.metadata.date)) {
             let clause = view.row(&row, true);
             let words: Vec<&str> = (0..clause.len()).map(|at| clause.lower(at)).collect();
@@ -78,6 +82,23 @@ fn doubts(view: &View<'_>, out: &mut String) {
             let _ = writeln!(out, "  mood    {}: '{}'", status.as_str(), words(view, at..end));
         }
         at = end;
+    }
+}
+
+/// The facts that learned weights make likely, with the clues that weigh most for each.
+fn learned_facts(view: &View<'_>, out: &mut String) {
+    for likely in learned::likely(view, learned::main_entity(view.annotated)) {
+        let name = |id| one_line(&view.annotated.entity(id).name);
+        let clues: Vec<String> = likely.clues.iter().map(|(clue, weight)| format!("'{clue}' {weight}")).collect();
+        let _ = writeln!(
+            out,
+            "  learned {} {} {}: {}, of it {}",
+            name(likely.subject),
+            likely.predicate.name,
+            name(likely.object),
+            likely.sum,
+            clues.join(", ")
+        );
     }
 }
 

@@ -257,9 +257,8 @@ impl<'a> View<'a> {
         };
         let nearest = if before(1).eq_ignore_ascii_case("the") { 2 } else { 1 };
         match before(nearest) {
-            "unlike" | "Unlike" | "not" => true,
+            "unlike" | "Unlike" | "not" | "than" => true,
             "of" => before(nearest + 1).eq_ignore_ascii_case("instead"),
-            "than" => before(nearest + 1).eq_ignore_ascii_case("rather"),
             _ => false,
         }
     }

@@ -37,7 +37,7 @@ impl SortedList {
 }
 
 /// Finds entries of a list by their hashes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Index {
     /// One more than the number of an entry, 0 for none, from the place of its hash on; twice as many as entries or more.
     places: Vec<u32>,

@@ -25,7 +25,7 @@ use clues::{Clue, Pair};
 const PARTS: f64 = 100.0;
 
 /// The sum of weights from which a fact is told, in parts.
-const LEAST: i32 = 20;
+const LEAST: i32 = 28;
 
 /// The weights of all clues.
 ///
@@ -43,6 +43,9 @@ pub struct Weights {
     weights: Vec<(u8, i16)>,
     index: Index,
 }
+
+/// What the rule of a learned fact begins with; the predicate follows.
+pub const RULE: &str = "learned/";
 
 /// The clue that every pair has.
 const BIAS: &str = "bias";
@@ -120,6 +123,9 @@ pub struct Likely {
 /// Whether an entity may be an argument of these types: a name without evidence passes for a company.
 pub fn may_be(annotated: &Annotated<'_>, id: EntityId, types: &[EntityType]) -> bool {
     let entity = annotated.entity(id);
+    if entity.entity_type == EntityType::Place && !entity.is_certain {
+        return false;
+    }
     let unsure = entity.entity_type == EntityType::Project && !entity.is_certain;
     types.contains(&entity.entity_type) || unsure && types.contains(&EntityType::Company)
 }
@@ -159,6 +165,31 @@ pub fn likely(view: &View<'_>, main: Option<EntityId>) -> Vec<Likely> {
             });
         }
     });
+    let alike = spread_over_lists(view, &out);
+    out.extend(alike);
+    out
+}
+
+/// What is told of one member of a list is told of all: 'Ann, Tom and Jo were elected to the board'.
+fn spread_over_lists(view: &View<'_>, told: &[Likely]) -> Vec<Likely> {
+    let annotated = view.annotated;
+    let lists: Vec<Vec<EntityId>> = (0..view.len())
+        .filter(|at| view.list(*at).first() == Some(at) && view.list(*at).len() > 1)
+        .map(|at| view.list(at).iter().filter_map(|unit| view.mention(*unit).map(|m| m.entity)).collect())
+        .collect();
+    let mut out: Vec<Likely> = Vec::new();
+    for likely in told {
+        let others = |id: EntityId| lists.iter().filter(move |list| list.contains(&id)).flatten().copied();
+        let subjects = others(likely.subject).filter(|id| may_be(annotated, *id, likely.predicate.subjects));
+        let objects = others(likely.object).filter(|id| may_be(annotated, *id, likely.predicate.objects));
+        let pairs = subjects.map(|id| (id, likely.object)).chain(objects.map(|id| (likely.subject, id)));
+        for (subject, object) in pairs {
+            let is_new = told.iter().chain(&out).all(|l| (l.subject, l.object) != (subject, object));
+            if subject != object && is_new {
+                out.push(Likely { subject, object, ..likely.clone() });
+            }
+        }
+    }
     out
 }
 
@@ -168,7 +199,7 @@ fn is_doubtful(view: &View<'_>, pair: &Pair<'_>) -> bool {
     let is_argument = |at: usize| view.mention(at).is_some_and(|m| m.entity == pair.subject || m.entity == pair.object);
     !is_named(pair.subject)
         || !is_named(pair.object)
-        || (0..view.len()).any(|at| is_argument(at) && view.doubt(at) > Status::Announced)
+        || (0..view.len()).any(|at| is_argument(at) && (view.doubt(at) > Status::Announced || view.is_contrasted(at)))
 }
 
 /// Clues that are told with a fact.
@@ -219,6 +250,9 @@ pub fn untold(annotated: &Annotated<'_>, likely: Vec<Likely>, told: &Found) -> V
     best.into_values().map(|likely| likely.fact()).collect()
 }
 
+/// Letters of the longest name that is written in capitals anywhere.
+const LONGEST_ACRONYM: usize = 4;
+
 /// Whether a likely fact goes with what patterns tell: who has an employer, a seat or a home has it there.
 fn goes_with(annotated: &Annotated<'_>, likely: &Likely, told: &Found) -> bool {
     let own = |names: &[&str]| {
@@ -231,7 +265,8 @@ fn goes_with(annotated: &Annotated<'_>, likely: &Likely, told: &Found) -> bool {
         "memberOf" if is_person => !own(&["worksFor", "memberOf"]),
         "memberOf" => !own(&["memberOf"]),
         // a dateline tells where the article was written
-        "locatedIn" if subject.entity_type == EntityType::Place => subject.name.chars().any(char::is_lowercase),
+        "locatedIn" if subject.name.len() > LONGEST_ACRONYM && !subject.name.chars().any(char::is_lowercase) => false,
+        "locatedIn" if subject.entity_type == EntityType::Place => true,
         "locatedIn" if subject.entity_type == EntityType::Event => true,
         "locatedIn" => {
             let is_of_another = |f: &Fact| {
@@ -258,7 +293,7 @@ impl Likely {
             qualifier: None,
             status: Status::Asserted,
             evidence: self.evidence,
-            rule: format!("learned/{}", self.predicate.name),
+            rule: format!("{RULE}{}", self.predicate.name),
         }
     }
 }

@@ -46,12 +46,14 @@ pub struct Example {
     told: Vec<(&'static str, Told)>,
 }
 
-/// The pairs of a marked article; `meant` gives the marked entities that each entity of the analysis may be.
+/// The pairs of a marked article; `meant` gives the marked entities that each entity of the analysis may be, `only` the
+/// one predicate that is marked, if not all are.
 pub fn examples(
     annotated: &Annotated<'_>,
     rules: &Rules,
     facts: &[MarkedFact],
     meant: &[BTreeSet<usize>],
+    only: Option<&str>,
 ) -> Vec<Example> {
     let topics = topic::topics(annotated);
     let occasions = topic::occasions(annotated, topics);
@@ -73,6 +75,7 @@ pub fn examples(
             let mut told = Vec::new();
             let fits = |p: &&Predicate| {
                 !p.is_dated()
+                    && only.is_none_or(|only| only == p.name)
                     && may_be(annotated, pair.subject, p.subjects)
                     && may_be(annotated, pair.object, p.objects)
             };
