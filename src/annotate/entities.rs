@@ -99,12 +99,23 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
     for form in &mut forms {
         form.votes.add_all(form.context.damped(form.places.len()));
         clues::of_votes(&form.votes, &mut |clue| form.learned.add_form(clue));
-        form.votes.add_all(form.learned.votes());
+        form.votes.add_all(learned_votes(form));
         if let Some(kind) = form.seen {
             form.votes.add(kind, SEEN);
         }
     }
     forms
+}
+
+/// What learned clues vote for a form. Places are on lists, so that clues alone make none.
+fn learned_votes(form: &Form) -> Votes {
+    const MOST: i32 = 2;
+    let mut votes = form.learned.votes();
+    let places = votes.of(EntityType::Place);
+    if places > MOST && !Gazetteer::embedded().is_place(&form.surface) {
+        votes.add(EntityType::Place, MOST - places);
+    }
+    votes
 }
 
 /// Lets the members of a list ('Acme, Foo and Bar') share what is known of their neighbours.
@@ -120,7 +131,13 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
         let joined = separators && right > left && right - left <= 3 && words.lower(left) != "the";
         // 'Dublin, Ireland' and 'Foo, Inc.' are no lists: a lone comma joins only names that go on with another
         let listed = joined && ((left..right).any(|t| words.lower(t) != ",") || continues_list(words, candidates, at));
-        if listed {
+        // 'in Leeds, and Acme was there': a clause begins
+        let after = Gazetteer::embedded().parts_of_speech(words.lower(candidates[at].end)).next();
+        let opens_clause = right - left == 2
+            && words.lower(left) == ","
+            && matches!(after, Some("VERB" | "AUX"))
+            && !(at >= 2 && words.lower(candidates[at - 2].end) == ",");
+        if listed && !opens_clause {
             let (a, b) = (form_of[at - 1], form_of[at]);
             let is_comma = right - left == 1 && words.lower(left) == ",";
             let is_pair = right - left == 1 && words.lower(left) != ",";

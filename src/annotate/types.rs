@@ -300,6 +300,22 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if matches!(after, "-based" | "-headquartered" | "-born") {
         votes.add(Place, 8);
     }
+    // 'contributors to Foo'
+    let contributes = |word: &str| {
+        matches!(word, "contributor" | "contributors" | "contribution" | "contributions" | "committer" | "committers")
+    };
+    if before == "to" && c.first > 1 && contributes(words.lower(c.first - 2)) {
+        votes.add(Project, 6);
+    }
+    // 'Japan's Foo' is a firm there
+    if c.first > 1
+        && words.kind(c.first - 1) == TokenKind::Possessive
+        && Gazetteer::embedded().is_place(words.word(c.first - 2))
+        && !has_head
+        && !Gazetteer::embedded().is_place(words.word(c.first))
+    {
+        votes.add(Company, 4);
+    }
     // 'the region of Foo'
     if before == "of"
         && c.first > 1

@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 }
 
 /// The most bytes of the list of clues.
-const CLUES: usize = 58_000;
+const CLUES: usize = 120_000;
 
 /// Posts that are analysed together.
 const CHUNK: usize = 256;
@@ -93,6 +93,11 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
             });
         }
     }
+    for_marked_posts(data, models, &mut |document, post| {
+        learner.add_marked(&examples(document), &|name| {
+            post.types.iter().find(|(form, _)| form == name).map(|(_, kind)| *kind)
+        });
+    })?;
     let (clues, names, report) = learner.finish(CLUES);
     print!("{report}");
     std::fs::create_dir_all(models)?;
@@ -133,6 +138,16 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
             learner.add(marked_examples(&document, &rules, &names, &told, None));
         }
     }
+    for_marked_posts(data, models, &mut |document, post| {
+        learner.add(marked_examples(document, &rules, &post.names, &post.facts, None));
+    })?;
+    let (weights, report) = learner.finish();
+    print!("{report}");
+    std::fs::write(models.join("facts.tsv"), weights)
+}
+
+/// Calls back with each post of which something is marked, in the order of the corpus.
+fn for_marked_posts(data: &Path, models: &Path, take: &mut dyn FnMut(&Document, &MarkedPost)) -> io::Result<()> {
     let posts = MarkedPost::read(&models.join(MARKED_POSTS))?;
     let archive = std::fs::File::open(data.join("stress/articles.jsonl.xz"))?;
     for (at, line) in BufReader::new(lzma_rust2::XzReader::new(archive, true)).lines().enumerate() {
@@ -140,12 +155,10 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
         let id: PostId = serde_json::from_str(&line)?;
         let Some(post) = posts.get(&id.id) else { continue };
         for document in documents(&Unit { source_name: id.id, line: Some(at + 1), bytes: line.into_bytes() }) {
-            learner.add(marked_examples(&document, &rules, &post.names, &post.facts, None));
+            take(&document, post);
         }
     }
-    let (weights, report) = learner.finish();
-    print!("{report}");
-    std::fs::write(models.join("facts.tsv"), weights)
+    Ok(())
 }
 
 /// Learns from the sentences of a relation file: what they say of its predicate.
@@ -198,21 +211,27 @@ struct PostId {
     id: String,
 }
 
-/// What is marked of a post: the forms of the entities that its facts name, and the facts.
+/// What is marked of a post: the types of names, the forms of the entities that its facts name, and the facts.
 #[derive(Default)]
 struct MarkedPost {
+    types: Vec<(Vec<String>, EntityType)>,
     names: Vec<Vec<String>>,
     facts: Vec<facts::MarkedFact>,
 }
 
 impl MarkedPost {
-    /// Reads lines of post, predicate, forms of the subject, of the object, first byte of the evidence in the post, the
-    /// byte after it, and '?' where a reader might leave the fact out. A line of a post alone marks one without facts.
+    /// Reads lines of post, 'is', type, and forms of a name; and of post, predicate, forms of the subject, of the object,
+    /// first byte of the evidence in the post, the byte after it; and '?' where a reader might leave it out.
     fn read(path: &Path) -> io::Result<BTreeMap<String, MarkedPost>> {
         let mut posts: BTreeMap<String, MarkedPost> = BTreeMap::new();
         for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.starts_with('#')) {
             let fields: Vec<&str> = line.split('\t').collect();
             let Some(post) = fields.first().map(|id| posts.entry((*id).to_owned()).or_default()) else { continue };
+            if let [_, "is", kind, forms, ..] = fields.as_slice() {
+                let kind = kind.parse::<EntityType>().ok();
+                post.types.extend(forms.split('|').filter_map(|form| Some((key(form), kind?))));
+                continue;
+            }
             let [_, predicate, subject, object, start, end, rest @ ..] = fields.as_slice() else { continue };
             let mut number = |forms: &str| {
                 let forms: Vec<String> = forms.split('|').map(str::to_owned).collect();

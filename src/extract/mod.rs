@@ -342,7 +342,11 @@ fn facts_of(
     };
     let mut out = Vec::new();
     for (subject, s) in subjects {
-        if predicate.name == "locatedIn" && s.is_some_and(|at| is_state(view, at)) {
+        let in_dateline = || {
+            let entity = view.annotated.entity(subject);
+            entity.entity_type == EntityType::Place && learned::is_of_dateline(&entity.name)
+        };
+        if predicate.name == "locatedIn" && (s.is_some_and(|at| is_state(view, at)) || in_dateline()) {
             continue;
         }
         let mut push = |object: Object, o: Option<usize>, date: Option<Dated>| {

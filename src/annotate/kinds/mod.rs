@@ -18,7 +18,7 @@ pub const PARTS: i32 = 8;
 
 /// What learned votes count beside those of the cues: one part in so many. At the full weight they find more exact
 /// types among names of which little is known, and more types that are far off.
-pub const SHARE: i32 = 4;
+pub const SHARE: i32 = 2;
 
 /// The learned clues and their votes.
 ///

@@ -123,9 +123,6 @@ pub struct Likely {
 /// Whether an entity may be an argument of these types: a name without evidence passes for a company.
 pub fn may_be(annotated: &Annotated<'_>, id: EntityId, types: &[EntityType]) -> bool {
     let entity = annotated.entity(id);
-    if entity.entity_type == EntityType::Place && !entity.is_certain {
-        return false;
-    }
     let unsure = entity.entity_type == EntityType::Project && !entity.is_certain;
     types.contains(&entity.entity_type) || unsure && types.contains(&EntityType::Company)
 }
@@ -196,10 +193,26 @@ fn spread_over_lists(view: &View<'_>, told: &[Likely]) -> Vec<Likely> {
 /// Whether the words around an argument make doubtful what is told there.
 fn is_doubtful(view: &View<'_>, pair: &Pair<'_>) -> bool {
     let is_named = |id: EntityId| (id.0 as usize) < view.annotated.named;
+    let is_denial = |at: usize| {
+        matches!(view.lower(at), "not" | "n't" | "never" | "no" | "nor" | "neither" | "nobody" | "none" | "without")
+    };
     let is_argument = |at: usize| view.mention(at).is_some_and(|m| m.entity == pair.subject || m.entity == pair.object);
     !is_named(pair.subject)
         || !is_named(pair.object)
+        || (0..view.len()).any(is_denial)
+        || are_listed_together(view, pair)
         || (0..view.len()).any(|at| is_argument(at) && (view.doubt(at) > Status::Announced || view.is_contrasted(at)))
+}
+
+/// Whether the arguments stand in one list: 'Acme, Foo and Bar' says nothing of Acme and Foo.
+fn are_listed_together(view: &View<'_>, pair: &Pair<'_>) -> bool {
+    let of = |at: &usize| view.mention(*at).map(|m| m.entity);
+    (0..view.len()).any(|at| {
+        let list = view.list(at);
+        list.len() > 1
+            && list.iter().any(|unit| of(unit) == Some(pair.subject))
+            && list.iter().any(|unit| of(unit) == Some(pair.object))
+    })
 }
 
 /// Clues that are told with a fact.
@@ -250,8 +263,17 @@ pub fn untold(annotated: &Annotated<'_>, likely: Vec<Likely>, told: &Found) -> V
     best.into_values().map(|likely| likely.fact()).collect()
 }
 
-/// Letters of the longest name that is written in capitals anywhere.
-const LONGEST_ACRONYM: usize = 4;
+/// Whether a list has the place by one of its names.
+fn is_known_place(annotated: &Annotated<'_>, id: EntityId) -> bool {
+    let entity = annotated.entity(id);
+    std::iter::once(&entity.name).chain(&entity.aliases).any(|name| schema::Gazetteer::embedded().is_place(name))
+}
+
+/// Whether a name is written as in datelines, which tell where an article was written: 'CAMBRIDGE'.
+pub fn is_of_dateline(name: &str) -> bool {
+    const LONGEST_ACRONYM: usize = 4;
+    name.len() > LONGEST_ACRONYM && !name.chars().any(char::is_lowercase)
+}
 
 /// Whether a likely fact goes with what patterns tell: who has an employer, a seat or a home has it there.
 fn goes_with(annotated: &Annotated<'_>, likely: &Likely, told: &Found) -> bool {
@@ -261,11 +283,13 @@ fn goes_with(annotated: &Annotated<'_>, likely: &Likely, told: &Found) -> bool {
     let subject = annotated.entity(likely.subject);
     let is_person = subject.entity_type == EntityType::Person;
     match likely.predicate.name {
+        // whose people speak at an event need not be there
+        "participatesIn" => is_person,
         "worksFor" => !own(&["worksFor", "memberOf"]),
         "memberOf" if is_person => !own(&["worksFor", "memberOf"]),
         "memberOf" => !own(&["memberOf"]),
-        // a dateline tells where the article was written
-        "locatedIn" if subject.name.len() > LONGEST_ACRONYM && !subject.name.chars().any(char::is_lowercase) => false,
+        "locatedIn" if is_of_dateline(&subject.name) => false,
+        "locatedIn" if !is_known_place(annotated, likely.object) => false,
         "locatedIn" if subject.entity_type == EntityType::Place => true,
         "locatedIn" if subject.entity_type == EntityType::Event => true,
         "locatedIn" => {
