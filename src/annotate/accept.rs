@@ -129,7 +129,8 @@ fn is_identifier(words: &Words<'_>, at: usize) -> bool {
 /// 'BTreeMap::into_keys'
 fn is_in_path(words: &Words<'_>, at: usize) -> bool {
     let is_colon = |at: usize| words.word(at) == ":" && words.touches(at);
-    is_colon(at + 1) && is_colon(at + 2) || at >= 2 && words.touches(at) && words.word(at - 1) == ":" && is_colon(at - 1)
+    is_colon(at + 1) && is_colon(at + 2)
+        || at >= 2 && words.touches(at) && words.word(at - 1) == ":" && is_colon(at - 1)
 }
 
 /// 'October-to-December', 'Acme-to-Foo'.

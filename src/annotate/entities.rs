@@ -246,8 +246,10 @@ fn link_people(forms: &mut [Form]) {
         let [person] = people.iter().copied().collect::<Vec<_>>()[..] else { continue };
         let votes = forms[at].votes;
         let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6;
-        // a headline has the surname alone before the text has the whole name
-        let is_surname = forms[person].words.last() == Some(word)
+        // a headline has the surname, or the first name, alone before the text has the whole name
+        let is_part = forms[person].words.last() == Some(word)
+            || forms[person].words.first() == Some(word) && Gazetteer::embedded().is_first_name(&forms[at].surface);
+        let is_surname = is_part
             && (!super::lexicon::is_ordinary(word) || votes.of(EntityType::Person) >= TITLED)
             && Gazetteer::embedded().name(&forms[at].surface).is_none();
         if (forms[person].places[0] < forms[at].places[0] || is_surname) && is_name {
@@ -317,8 +319,10 @@ fn link_editions(forms: &mut [Form]) {
 fn link_versions(forms: &mut [Form]) {
     let mut by_version: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, form) in forms.iter().enumerate() {
-        if let Some(last) =
-            form.words.last().filter(|w| (form.words.len() > 1 || is_build_date(w)) && w.contains(|c: char| c.is_ascii_digit()))
+        if let Some(last) = form
+            .words
+            .last()
+            .filter(|w| (form.words.len() > 1 || is_build_date(w)) && w.contains(|c: char| c.is_ascii_digit()))
         {
             by_version.entry(last.trim_start_matches('v').to_owned()).or_default().push(at);
         }

@@ -152,9 +152,7 @@ pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<Str
         });
         let mut end = match longest {
             Some(end) if end > at + 1 => end,
-            _ if person_end(words, at, line.end).is_some() => {
-                person_end(words, at, line.end).unwrap_or(at + 1)
-            }
+            _ if person_end(words, at, line.end).is_some() => person_end(words, at, line.end).unwrap_or(at + 1),
             Some(end) => end,
             None if is_strange(words, at) => {
                 let mut end = at + 1;
@@ -176,10 +174,7 @@ pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<Str
         }
         end = business_end(words, &line, at, end);
         // 'Gardeners' Summit Day 2'
-        if words.kind(end) == TokenKind::Possessive
-            && end + 1 < line.end
-            && is_gathering(words.lower(end + 1))
-        {
+        if words.kind(end) == TokenKind::Possessive && end + 1 < line.end && is_gathering(words.lower(end + 1)) {
             end += 2;
         }
         let candidate = Candidate { first: at, end };

@@ -186,8 +186,20 @@ fn is_called(words: &Words<'_>, at: usize) -> bool {
         is_in("nominal-project", words.lower(at))
             || matches!(
                 words.lower(at),
-                "client" | "compiler" | "debugger" | "editor" | "module" | "package" | "parser" | "plugin" | "program"
-                    | "scanner" | "script" | "server" | "toolkit" | "utility"
+                "client"
+                    | "compiler"
+                    | "debugger"
+                    | "editor"
+                    | "module"
+                    | "package"
+                    | "parser"
+                    | "plugin"
+                    | "program"
+                    | "scanner"
+                    | "script"
+                    | "server"
+                    | "toolkit"
+                    | "utility"
             )
     };
     let previous = at.checked_sub(1).map_or("", |before| words.lower(before));

@@ -327,7 +327,8 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(Place, 8);
     }
     // 'Foo, which gave us a server'
-    let verb = if matches!(words.lower(c.end + 2), "has" | "have" | "also" | "generously") { c.end + 3 } else { c.end + 2 };
+    let verb =
+        if matches!(words.lower(c.end + 2), "has" | "have" | "also" | "generously") { c.end + 3 } else { c.end + 2 };
     if after == ","
         && words.lower(c.end + 1) == "which"
         && matches!(
@@ -394,7 +395,10 @@ fn describe(words: &Words<'_>, c: Candidate, votes: &mut Votes) {
         votes.add(kind, 4);
     }
     // 'Dutch bank Foo'
-    if c.first > 1 && is_in("nominal-company", words.lower(c.first - 1)) && is_in("nationality", words.lower(c.first - 2)) {
+    if c.first > 1
+        && is_in("nominal-company", words.lower(c.first - 1))
+        && is_in("nationality", words.lower(c.first - 2))
+    {
         votes.add(Company, 7);
     }
     // 'the Foo library', 'the Foo and Bar projects'

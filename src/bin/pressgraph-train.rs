@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use pressgraph::annotate::kinds::train::{Example, Learner, examples, key};
 use pressgraph::annotate::annotate;
+use pressgraph::annotate::kinds::train::{Example, Learner, examples, key};
 use pressgraph::annotate::language::train::{Training, run};
 use pressgraph::extract::Rules;
 use pressgraph::extract::learned::train as facts;
@@ -326,10 +326,6 @@ impl Gold {
     /// Each form of each entity with its type.
     fn types(&self) -> Vec<(Vec<String>, EntityType)> {
         let forms = self.entities.iter().filter_map(|entity| Some((entity, entity.r#type.parse().ok()?)));
-        forms
-            .flat_map(|(entity, kind)| {
-                entity.forms().map(move |form| (key(form), kind))
-            })
-            .collect()
+        forms.flat_map(|(entity, kind)| entity.forms().map(move |form| (key(form), kind))).collect()
     }
 }

@@ -37,9 +37,9 @@ use crate::model::{Annotated, BlockKind, EntityId, EntityType, ParsedArticle, Se
 use crate::schema::{self, Element, Pattern, Predicate};
 use dates::DateExpression;
 use dating::Dated;
+pub use learned::RULE as LEARNED;
 use matcher::{Implied, Match};
 use output::{Fact, Object};
-pub use learned::RULE as LEARNED;
 pub use rules::Rules;
 pub use trace::trace;
 use view::View;

@@ -62,7 +62,9 @@ fn announces(title: &str, name: &str) -> bool {
             || before.ends_with(&["release", "of"]);
     let announced = !before.is_empty() && before != ["the"];
     let told_after = match after[..] {
-        ["released" | "launched" | "arrives" | "debuts" | "out" | "available" | "landed" | "lands" | "ships", ..] => true,
+        ["released" | "launched" | "arrives" | "debuts" | "out" | "available" | "landed" | "lands" | "ships", ..] => {
+            true
+        }
         ["is" | "are" | "now" | "has" | "was", next, ..] => {
             matches!(next, "out" | "here" | "available" | "released" | "now" | "been" | "ready" | "final")
         }

@@ -227,8 +227,7 @@ fn parse_element(token: &str) -> Result<Element, String> {
 
 fn check(elements: &[Element], predicate: &Predicate) -> Result<(), String> {
     let has = |wanted: &Element| elements.contains(wanted);
-    let implied =
-        Element::IMPLIED.iter().any(has);
+    let implied = Element::IMPLIED.iter().any(has);
     if !has(&Element::Argument(Slot::Subject)) && !implied {
         return Err("a pattern needs {subject}".to_owned());
     }

@@ -32,7 +32,8 @@ pub(super) fn presented_release(
         document.blocks.get(s.block).is_some_and(|b| !matches!(b.kind, BlockKind::Title | BlockKind::Heading))
     };
     let first = sentences.iter().find(is_prose)?;
-    let is_out = first.tokens.clone().any(|at| matches!(words.lower(at), "released" | "out" | "available" | "launched"));
+    let is_out =
+        first.tokens.clone().any(|at| matches!(words.lower(at), "released" | "out" | "available" | "launched"));
     let mut named = mentions
         .iter()
         .skip_while(|m| m.first_token < first.tokens.start)
@@ -90,7 +91,8 @@ fn after_origin(words: &Words<'_>, sentence: &Sentence, from: usize) -> Option<u
     if based {
         at += 1;
     }
-    let is_body = ["nominal-company", "nominal-organization", "nominal-project"].iter().any(|c| is_in(c, words.lower(at)));
+    let is_body =
+        ["nominal-company", "nominal-organization", "nominal-project"].iter().any(|c| is_in(c, words.lower(at)));
     ((based || national) && at < sentence.tokens.end && is_body).then_some(at)
 }
 
@@ -207,7 +209,14 @@ impl Focus<'_> {
             // what a release brings is told of 'the distribution' too
             let is_work = matches!(
                 noun,
-                "distribution" | "distro" | "operating_system" | "app" | "application" | "desktop" | "browser" | "software"
+                "distribution"
+                    | "distro"
+                    | "operating_system"
+                    | "app"
+                    | "application"
+                    | "desktop"
+                    | "browser"
+                    | "software"
             );
             let plain = head == at + 1 || first == head;
             return done(self.project(number).or(self.presented.filter(|_| is_work && plain)));
@@ -223,9 +232,13 @@ impl Focus<'_> {
         let latest = self.latest(number, 4, &[EntityType::Company], true);
         let Some(main) = self.business.filter(|main| latest != Some(*main)) else { return latest };
         let of_latest = |seen: &&Seen| number - seen.sentence <= 1;
-        let is_subject = self.history.iter().rev().take(40).take_while(of_latest).any(|seen| {
-            Some(seen.entity) == latest && seen.is_first && seen.opens
-        });
+        let is_subject = self
+            .history
+            .iter()
+            .rev()
+            .take(40)
+            .take_while(of_latest)
+            .any(|seen| Some(seen.entity) == latest && seen.is_first && seen.opens);
         if is_subject { latest } else { Some(main) }
     }
 
@@ -239,11 +252,16 @@ impl Focus<'_> {
     /// What 'the project' means: not any that stands near, where the article presents a release.
     fn project(&self, number: usize) -> Option<EntityId> {
         let latest = self.latest(number, 4, &[EntityType::Project], true)?;
-        let Some(presented) = self.presented.and_then(|id| self.entities.get(id.0 as usize)) else { return Some(latest) };
+        let Some(presented) = self.presented.and_then(|id| self.entities.get(id.0 as usize)) else {
+            return Some(latest);
+        };
         let is_its = self.entities.get(latest.0 as usize).is_some_and(|e| presented.name.starts_with(e.name.as_str()));
-        let is_near = self.history.iter().rev().take(40).any(|seen| {
-            seen.entity == latest && number - seen.sentence <= 1 && seen.is_first && seen.opens
-        });
+        let is_near = self
+            .history
+            .iter()
+            .rev()
+            .take(40)
+            .any(|seen| seen.entity == latest && number - seen.sentence <= 1 && seen.is_first && seen.opens);
         (is_its || is_near).then_some(latest)
     }
 
@@ -253,11 +271,9 @@ impl Focus<'_> {
         let ends_so = |name: &String| {
             name.to_lowercase().strip_suffix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         };
-        let mut found = self
-            .entities
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| e.entity_type != EntityType::Person && std::iter::once(&e.name).chain(&e.aliases).any(ends_so));
+        let mut found = self.entities.iter().enumerate().filter(|(_, e)| {
+            e.entity_type != EntityType::Person && std::iter::once(&e.name).chain(&e.aliases).any(ends_so)
+        });
         let (one, other) = (found.next()?, found.next());
         other.is_none().then_some(EntityId(one.0 as u32))
     }

@@ -107,7 +107,18 @@ pub fn references(
     let unnamed = Unnamed::new(entities.len());
     let is_passage = document.metadata.title.is_none();
     let quoted = Quoted::default();
-    let mut focus = Focus { entities, history: Vec::new(), counts, speaker, author, quoted, presented, business, is_passage, unnamed };
+    let mut focus = Focus {
+        entities,
+        history: Vec::new(),
+        counts,
+        speaker,
+        author,
+        quoted,
+        presented,
+        business,
+        is_passage,
+        unnamed,
+    };
     let mut out = Vec::new();
     let mut next_name = 0;
     let (mut block, mut in_open_quote) = (usize::MAX, false);
@@ -213,12 +224,7 @@ impl Focus<'_> {
             Pronoun::It => self.thing(words, place, ahead),
             Pronoun::They => self.nameless(pronoun, place),
         };
-        meant.map(|entity| Reference {
-            first: place.at,
-            end: place.at + 1,
-            entity,
-            kind: MentionKind::Pronoun,
-        })
+        meant.map(|entity| Reference { first: place.at, end: place.at + 1, entity, kind: MentionKind::Pronoun })
     }
 
     /// Whom 'he' or 'she' means.

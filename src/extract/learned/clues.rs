@@ -4,7 +4,9 @@
 use std::fmt::Write;
 
 use super::super::topic::Topics;
-use crate::model::{Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, TokenKind};
+use crate::model::{
+    Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, TokenKind,
+};
 
 /// A clue.
 pub type Clue = String;
@@ -115,9 +117,8 @@ pub fn pairs(
     }
     let mut roles: Vec<(Role, EntityId)> = Vec::new();
     for (role, id) in [(Role::Release, topics.release), (Role::Event, topics.occasion), (Role::Main, main)] {
-        let is_new = |id: &EntityId| {
-            roles.iter().all(|(_, other)| other != id) && mentions.iter().all(|m| m.entity != *id)
-        };
+        let is_new =
+            |id: &EntityId| roles.iter().all(|(_, other)| other != id) && mentions.iter().all(|m| m.entity != *id);
         if let Some(id) = id.filter(is_new) {
             roles.push((role, id));
         }

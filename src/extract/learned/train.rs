@@ -157,11 +157,11 @@ impl Learner {
         for fold in 0..FOLDS {
             let (numbers, rows) = self.learn(&|at| at % FOLDS != fold);
             for example in self.articles.iter().enumerate().filter(|(at, _)| at % FOLDS == fold).flat_map(|(_, a)| a) {
-                let clues: Vec<u32> = example.clues.iter().filter_map(|clue| numbers.get(clue.as_str()).copied()).collect();
+                let clues: Vec<u32> =
+                    example.clues.iter().filter_map(|clue| numbers.get(clue.as_str()).copied()).collect();
                 for (predicate, told) in &example.told {
-                    let sum: f64 = rows.get(predicate).map_or(-1.0, |row| {
-                        clues.iter().filter_map(|clue| row.get(clue)).sum()
-                    });
+                    let sum: f64 =
+                        rows.get(predicate).map_or(-1.0, |row| clues.iter().filter_map(|clue| row.get(clue)).sum());
                     let is_likely = sum * PARTS >= f64::from(LEAST);
                     let count = counts.entry(predicate).or_default();
                     match (told, is_likely) {
@@ -174,7 +174,9 @@ impl Learner {
             }
         }
         for (predicate, [right, wrong, missed]) in &counts {
-            report.push_str(&format!("  in {FOLDS} folds {predicate:<16} {right} pairs right, {wrong} wrong, {missed} missed\n"));
+            report.push_str(&format!(
+                "  in {FOLDS} folds {predicate:<16} {right} pairs right, {wrong} wrong, {missed} missed\n"
+            ));
         }
         let (numbers, rows) = self.learn(&|_| true);
         let mut lines: Vec<(&str, String)> = Vec::new();
