@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 }
 
 /// The most bytes of the list of clues.
-const CLUES: usize = 120_000;
+const CLUES: usize = 95_000;
 
 /// Posts that are analysed together.
 const CHUNK: usize = 256;
