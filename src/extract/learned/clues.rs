@@ -188,6 +188,11 @@ fn way_up(words: &[GrammarWord], from: usize) -> Vec<usize> {
 }
 
 impl Pair<'_> {
+    /// Whether the sentence names one argument only, the other being what the article is about.
+    pub fn is_implied(&self) -> bool {
+        matches!(self.places, Places::One { .. })
+    }
+
     /// Calls back with each clue; one may come more than once.
     pub fn clues(&self, found: &mut dyn FnMut(&str)) {
         let mut text = String::new();

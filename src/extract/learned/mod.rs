@@ -201,6 +201,8 @@ fn is_doubtful(view: &View<'_>, pair: &Pair<'_>) -> bool {
         || !is_named(pair.object)
         || (0..view.len()).any(is_denial)
         || are_listed_together(view, pair)
+        // a byline tells who wrote, and nothing of what the article is about
+        || pair.is_implied() && matches!(view.lower(0), "\u{2014}" | "\u{2013}" | "-" | "--" | "by")
         || (0..view.len()).any(|at| is_argument(at) && (view.doubt(at) > Status::Announced || view.is_contrasted(at)))
 }
 
