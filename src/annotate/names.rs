@@ -271,7 +271,8 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     if opening
         && c.first == found.first
         && (is_ordinary(first_lower) || is_sentence_opener(words.word(c.first)))
-        && words.kind(c.first) != TokenKind::Upper
+        // 'LEG' opens a sentence as a name where the text has it as one
+        && (words.kind(c.first) != TokenKind::Upper || c.end == c.first + 1)
     {
         out.push((c, Certainty::Opening));
     } else if accepts(words, c, !opening || c.first > found.first && c.end > c.first + 1) {
