@@ -86,7 +86,8 @@ pub fn is_known(words: &Words<'_>, first: usize, end: usize, forms: &BTreeMap<St
 fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usize>) -> Option<Candidate> {
     // 'Windows' may open a sentence about windows, unless it is one thing: 'Windows is'
     let is_one = matches!(words.lower(c.end), "is" | "has" | "was" | "does" | "'s" | "uses" | "runs" | "supports");
-    let is_word = c.end - c.first == 1 && is_ordinary(words.lower(c.first)) && !is_one;
+    let is_acronym = words.kind(c.first) == TokenKind::Upper;
+    let is_word = c.end - c.first == 1 && is_ordinary(words.lower(c.first)) && !is_one && !is_acronym;
     if !is_word && is_known(words, c.first, c.end, forms) || forms.contains_key(&words.key(c.first, c.end)) {
         return Some(c);
     }
