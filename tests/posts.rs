@@ -1,6 +1,7 @@
 //! Whole posts, each with what it states: found (`+`), not found yet (`-`), or found and not stated (`!`).
 //!
-//! Where sentences alone leave out who is meant and what a text is about, these do not. `UPDATE_EXPECT=1 cargo test --test
+//! Where sentences alone leave out who is meant and what a text is about, these do not. All are invented, and so is what
+//! they tell of bodies that exist. `UPDATE_EXPECT=1 cargo test --test
 //! posts` writes the marks anew.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]

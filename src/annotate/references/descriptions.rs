@@ -79,6 +79,21 @@ fn is_release_name(name: &str) -> bool {
     name.contains(' ') && name.contains(|c: char| c.is_ascii_digit())
 }
 
+/// The last two words of the names of bodies, small, each with the one body whose name ends so, if there is one.
+pub(super) fn tails(entities: &[ArticleEntity]) -> BTreeMap<String, Option<EntityId>> {
+    let mut tails: BTreeMap<String, Option<EntityId>> = BTreeMap::new();
+    for (at, entity) in entities.iter().enumerate().filter(|(_, e)| e.entity_type != EntityType::Person) {
+        let id = EntityId(at as u32);
+        for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+            let lower = name.to_lowercase();
+            let start = lower.match_indices(' ').rev().nth(1).map_or(0, |(at, _)| at + 1);
+            let tail = tails.entry(lower[start..].to_owned()).or_insert(Some(id));
+            *tail = tail.filter(|other| *other == id);
+        }
+    }
+    tails
+}
+
 /// The noun after words of origin: 'Leeds-based group', 'Dutch bank', 'San Francisco firm'.
 fn after_origin(words: &Words<'_>, sentence: &Sentence, from: usize) -> Option<usize> {
     let mut at = from;
@@ -142,7 +157,7 @@ impl Focus<'_> {
             && is_in("nominal-organization", words.lower(head + 1))
             && words.kind(head) == crate::model::TokenKind::Lower
             && words.kind(head + 2) != crate::model::TokenKind::Capitalised
-            && let Some(body) = self.named_like(words, head, head + 2)
+            && let Some(body) = self.tails.get(&words.key(head, head + 2)).copied().flatten()
         {
             return Some(Reference { first: at, end: head + 2, entity: body, kind: MentionKind::Nominal });
         }
@@ -263,19 +278,6 @@ impl Focus<'_> {
             .take(40)
             .any(|seen| seen.entity == latest && number - seen.sentence <= 1 && seen.is_first && seen.opens);
         (is_its || is_near).then_some(latest)
-    }
-
-    /// The entity whose name ends as a description does: 'the compiler team' for 'Foo Compiler Team'.
-    fn named_like(&self, words: &Words<'_>, from: usize, end: usize) -> Option<EntityId> {
-        let phrase = words.key(from, end);
-        let ends_so = |name: &String| {
-            name.to_lowercase().strip_suffix(phrase.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-        };
-        let mut found = self.entities.iter().enumerate().filter(|(_, e)| {
-            e.entity_type != EntityType::Person && std::iter::once(&e.name).chain(&e.aliases).any(ends_so)
-        });
-        let (one, other) = (found.next()?, found.next());
-        other.is_none().then_some(EntityId(one.0 as u32))
     }
 
     /// The body whose name begins the name of its board, or the board itself.

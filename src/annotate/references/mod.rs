@@ -15,7 +15,7 @@ use super::words::Words;
 use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
 };
-use descriptions::{main_company, presented_release};
+use descriptions::{main_company, presented_release, tails};
 use speakers::{Quoted, author, employers, interviewee, publishing_body, quoted_speaker, quoted_tokens, signature};
 use unnamed::{Pronoun, Unnamed};
 
@@ -34,6 +34,8 @@ struct Focus<'a> {
     presented: Option<EntityId>,
     /// The company that the article is about.
     business: Option<EntityId>,
+    /// How the names of bodies end.
+    tails: BTreeMap<String, Option<EntityId>>,
     /// Whether the text has no title, as passages out of an article have none.
     is_passage: bool,
     unnamed: Unnamed,
@@ -107,7 +109,9 @@ pub fn references(
     let unnamed = Unnamed::new(entities.len());
     let is_passage = document.metadata.title.is_none();
     let quoted = Quoted::default();
+    let tails = tails(entities);
     let mut focus = Focus {
+        tails,
         entities,
         history: Vec::new(),
         counts,

@@ -169,20 +169,25 @@ pub fn likely(view: &View<'_>, main: Option<EntityId>) -> Vec<Likely> {
 
 /// What is told of one member of a list is told of all: 'Ann, Tom and Jo were elected to the board'.
 fn spread_over_lists(view: &View<'_>, told: &[Likely]) -> Vec<Likely> {
+    const LONGEST: usize = 60;
     let annotated = view.annotated;
-    let lists: Vec<Vec<EntityId>> = (0..view.len())
-        .filter(|at| view.list(*at).first() == Some(at) && view.list(*at).len() > 1)
-        .map(|at| view.list(at).iter().filter_map(|unit| view.mention(*unit).map(|m| m.entity)).collect())
-        .collect();
+    let mut lists: BTreeMap<EntityId, Vec<EntityId>> = BTreeMap::new();
+    for at in 0..view.len() {
+        let units = view.list(at);
+        if units.first() == Some(&at) && (2..=LONGEST).contains(&units.len()) {
+            let members: Vec<EntityId> = units.iter().filter_map(|u| view.mention(*u).map(|m| m.entity)).collect();
+            members.iter().for_each(|id| _ = lists.entry(*id).or_insert_with(|| members.clone()));
+        }
+    }
+    let mut known: BTreeSet<(EntityId, EntityId)> = told.iter().map(|l| (l.subject, l.object)).collect();
     let mut out: Vec<Likely> = Vec::new();
     for likely in told {
-        let others = |id: EntityId| lists.iter().filter(move |list| list.contains(&id)).flatten().copied();
+        let others = |id: EntityId| lists.get(&id).into_iter().flatten().copied();
         let subjects = others(likely.subject).filter(|id| may_be(annotated, *id, likely.predicate.subjects));
         let objects = others(likely.object).filter(|id| may_be(annotated, *id, likely.predicate.objects));
         let pairs = subjects.map(|id| (id, likely.object)).chain(objects.map(|id| (likely.subject, id)));
         for (subject, object) in pairs {
-            let is_new = told.iter().chain(&out).all(|l| (l.subject, l.object) != (subject, object));
-            if subject != object && is_new {
+            if subject != object && known.insert((subject, object)) {
                 out.push(Likely { subject, object, ..likely.clone() });
             }
         }
@@ -208,13 +213,9 @@ fn is_doubtful(view: &View<'_>, pair: &Pair<'_>) -> bool {
 
 /// Whether the arguments stand in one list: 'Acme, Foo and Bar' says nothing of Acme and Foo.
 fn are_listed_together(view: &View<'_>, pair: &Pair<'_>) -> bool {
-    let of = |at: &usize| view.mention(*at).map(|m| m.entity);
-    (0..view.len()).any(|at| {
-        let list = view.list(at);
-        list.len() > 1
-            && list.iter().any(|unit| of(unit) == Some(pair.subject))
-            && list.iter().any(|unit| of(unit) == Some(pair.object))
-    })
+    let is = |at: usize, id: EntityId| view.mention(at).is_some_and(|m| m.entity == id);
+    let subject = (0..view.len()).find(|at| is(*at, pair.subject));
+    subject.is_some_and(|at| view.list(at).iter().any(|unit| is(*unit, pair.object)))
 }
 
 /// Clues that are told with a fact.
@@ -237,19 +238,12 @@ fn heaviest(pair: &Pair<'_>, predicate: usize) -> Vec<(Clue, i32)> {
 /// Of the likely facts of an article the likeliest of each pair of entities of which no pattern has told anything, as far
 /// as they go with what the patterns tell.
 pub fn untold(annotated: &Annotated<'_>, likely: Vec<Likely>, told: &Found) -> Vec<Fact> {
-    let ordered = |a: EntityId, b: EntityId| (a.min(b), a.max(b));
-    let pairs: BTreeSet<(EntityId, EntityId)> = told
-        .values()
-        .filter_map(|fact| match fact.object {
-            Object::Entity(object) => Some(ordered(fact.subject, object)),
-            Object::Date(..) => None,
-        })
-        .collect();
+    let told = Told::new(annotated, told);
     let mut best: BTreeMap<(EntityId, EntityId), Likely> = BTreeMap::new();
     for likely in likely {
         let pair = ordered(likely.subject, likely.object);
         let is_better = || best.get(&pair).is_none_or(|old| likely.sum > old.sum);
-        if !pairs.contains(&pair) && is_better() && goes_with(annotated, &likely, told) {
+        if !told.pairs.contains(&pair) && is_better() && told.goes_with(annotated, &likely) {
             best.insert(pair, likely);
         }
     }
@@ -265,6 +259,55 @@ pub fn untold(annotated: &Annotated<'_>, likely: Vec<Likely>, told: &Found) -> V
     best.into_values().map(|likely| likely.fact()).collect()
 }
 
+fn ordered(a: EntityId, b: EntityId) -> (EntityId, EntityId) {
+    (a.min(b), a.max(b))
+}
+
+/// What the patterns tell of an article.
+struct Told {
+    /// Entities of which something is told together.
+    pairs: BTreeSet<(EntityId, EntityId)>,
+    /// Subjects with a predicate that holds of them.
+    subjects: BTreeSet<(&'static str, EntityId)>,
+    /// Places in which a body or an event lies, with the sentence that says so.
+    places: BTreeSet<(EntityId, Span)>,
+}
+
+impl Told {
+    fn new(annotated: &Annotated<'_>, facts: &Found) -> Self {
+        let mut told = Self { pairs: BTreeSet::new(), subjects: BTreeSet::new(), places: BTreeSet::new() };
+        for fact in facts.values() {
+            if fact.status.is_edge() {
+                told.subjects.insert((fact.predicate, fact.subject));
+            }
+            let Object::Entity(object) = fact.object else { continue };
+            told.pairs.insert(ordered(fact.subject, object));
+            if fact.predicate == "locatedIn" && annotated.entity(fact.subject).entity_type != EntityType::Place {
+                told.places.insert((object, fact.evidence));
+            }
+        }
+        told
+    }
+
+    /// Whether a likely fact goes with what patterns tell: who has an employer, a seat or a home has it there.
+    fn goes_with(&self, annotated: &Annotated<'_>, likely: &Likely) -> bool {
+        let has = |predicate: &'static str| self.subjects.contains(&(predicate, likely.subject));
+        let subject = annotated.entity(likely.subject);
+        let is_person = subject.entity_type == EntityType::Person;
+        match likely.predicate.name {
+            // whose people speak at an event need not be there
+            "participatesIn" => is_person,
+            "worksFor" => !has("worksFor") && !has("memberOf"),
+            "memberOf" => !has("memberOf") && !(is_person && has("worksFor")),
+            "locatedIn" if is_of_dateline(&subject.name) => false,
+            "locatedIn" if !is_known_place(annotated, likely.object) => false,
+            "locatedIn" if matches!(subject.entity_type, EntityType::Place | EntityType::Event) => true,
+            "locatedIn" => !has("locatedIn") && !self.places.contains(&(likely.object, likely.evidence)),
+            _ => true,
+        }
+    }
+}
+
 /// Whether a list has the place by one of its names.
 fn is_known_place(annotated: &Annotated<'_>, id: EntityId) -> bool {
     let entity = annotated.entity(id);
@@ -275,36 +318,6 @@ fn is_known_place(annotated: &Annotated<'_>, id: EntityId) -> bool {
 pub fn is_of_dateline(name: &str) -> bool {
     const LONGEST_ACRONYM: usize = 4;
     name.len() > LONGEST_ACRONYM && !name.chars().any(char::is_lowercase)
-}
-
-/// Whether a likely fact goes with what patterns tell: who has an employer, a seat or a home has it there.
-fn goes_with(annotated: &Annotated<'_>, likely: &Likely, told: &Found) -> bool {
-    let own = |names: &[&str]| {
-        told.values().any(|f| f.subject == likely.subject && names.contains(&f.predicate) && f.status.is_edge())
-    };
-    let subject = annotated.entity(likely.subject);
-    let is_person = subject.entity_type == EntityType::Person;
-    match likely.predicate.name {
-        // whose people speak at an event need not be there
-        "participatesIn" => is_person,
-        "worksFor" => !own(&["worksFor", "memberOf"]),
-        "memberOf" if is_person => !own(&["worksFor", "memberOf"]),
-        "memberOf" => !own(&["memberOf"]),
-        "locatedIn" if is_of_dateline(&subject.name) => false,
-        "locatedIn" if !is_known_place(annotated, likely.object) => false,
-        "locatedIn" if subject.entity_type == EntityType::Place => true,
-        "locatedIn" if subject.entity_type == EntityType::Event => true,
-        "locatedIn" => {
-            let is_of_another = |f: &Fact| {
-                f.predicate == "locatedIn"
-                    && f.object == Object::Entity(likely.object)
-                    && f.evidence == likely.evidence
-                    && annotated.entity(f.subject).entity_type != EntityType::Place
-            };
-            !own(&["locatedIn"]) && !told.values().any(is_of_another)
-        }
-        _ => true,
-    }
 }
 
 impl Likely {
