@@ -234,7 +234,11 @@ pub fn extend(
         if capital(end + 1) && (known(end + 2) || is_school && end - first == 1) {
             return Some(end + 2);
         }
-        if known(end + 1) && words.word(end).len() > 1 {
+        // 'Mark's presentation' is no shop
+        let is_owner = end == first + 1
+            && (Gazetteer::embedded().is_first_name(words.word(first)) || is_in("name-word", words.lower(first)))
+            && is_plain_noun(words.lower(end + 1));
+        if known(end + 1) && words.word(end).len() > 1 && !is_owner {
             return Some(end + 1);
         }
     }
