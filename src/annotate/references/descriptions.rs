@@ -94,6 +94,12 @@ pub(super) fn tails(entities: &[ArticleEntity]) -> BTreeMap<String, Option<Entit
     tails
 }
 
+/// Whether a word is a verb with an 's' that no list has as one: 'sells'.
+fn is_third_person(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or("");
+    crate::schema::Gazetteer::embedded().parts_of_speech(stem).next() == Some("VERB")
+}
+
 /// The noun after words of origin: 'Leeds-based group', 'Dutch bank', 'San Francisco firm'.
 fn after_origin(words: &Words<'_>, sentence: &Sentence, from: usize) -> Option<usize> {
     let mut at = from;
@@ -175,7 +181,8 @@ impl Focus<'_> {
         let goes_on = matches!(after, "of" | "that" | "which" | "behind" | "called" | "named")
             || after == "for" && !is_span_of_time(words, head + 2)
             || next == crate::model::TokenKind::Lower
-                && crate::schema::Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN");
+                && crate::schema::Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN")
+                && !is_third_person(after);
         let stands_alone = !is_named && !goes_on;
         if !stands_alone || head + 1 > sentence.tokens.end {
             return None;
@@ -200,7 +207,7 @@ impl Focus<'_> {
                 .max_by_key(|id| self.counts.get(id).copied().unwrap_or(0));
             return done(self.presented.or(latest));
         }
-        if is_in("nominal-company", noun) {
+        if is_in("nominal-company", noun) || noun == "group" && first == head {
             // who is called by where it is, is told from others
             let is_sole = first == at || self.is_sole_company(number);
             return done(self.company(number).filter(|_| is_sole));

@@ -269,21 +269,21 @@ struct Told {
     pairs: BTreeSet<(EntityId, EntityId)>,
     /// Subjects with a predicate that holds of them.
     subjects: BTreeSet<(&'static str, EntityId)>,
-    /// Places in which a body or an event lies, with the sentence that says so.
-    places: BTreeSet<(EntityId, Span)>,
+    /// Objects with a predicate and the sentence that says it of them; places, only where a body or an event lies in them.
+    objects: BTreeSet<(&'static str, EntityId, Span)>,
 }
 
 impl Told {
     fn new(annotated: &Annotated<'_>, facts: &Found) -> Self {
-        let mut told = Self { pairs: BTreeSet::new(), subjects: BTreeSet::new(), places: BTreeSet::new() };
+        let mut told = Self { pairs: BTreeSet::new(), subjects: BTreeSet::new(), objects: BTreeSet::new() };
         for fact in facts.values() {
             if fact.status.is_edge() {
                 told.subjects.insert((fact.predicate, fact.subject));
             }
             let Object::Entity(object) = fact.object else { continue };
             told.pairs.insert(ordered(fact.subject, object));
-            if fact.predicate == "locatedIn" && annotated.entity(fact.subject).entity_type != EntityType::Place {
-                told.places.insert((object, fact.evidence));
+            if fact.predicate != "locatedIn" || annotated.entity(fact.subject).entity_type != EntityType::Place {
+                told.objects.insert((fact.predicate, object, fact.evidence));
             }
         }
         told
@@ -292,6 +292,8 @@ impl Told {
     /// Whether a likely fact goes with what patterns tell: who has an employer, a seat or a home has it there.
     fn goes_with(&self, annotated: &Annotated<'_>, likely: &Likely) -> bool {
         let has = |predicate: &'static str| self.subjects.contains(&(predicate, likely.subject));
+        // what a sentence says of another is said of that one alone
+        let is_of_another = self.objects.contains(&(likely.predicate.name, likely.object, likely.evidence));
         let subject = annotated.entity(likely.subject);
         let is_person = subject.entity_type == EntityType::Person;
         match likely.predicate.name {
@@ -302,7 +304,8 @@ impl Told {
             "locatedIn" if is_of_dateline(&subject.name) => false,
             "locatedIn" if !is_known_place(annotated, likely.object) => false,
             "locatedIn" if matches!(subject.entity_type, EntityType::Place | EntityType::Event) => true,
-            "locatedIn" => !has("locatedIn") && !self.places.contains(&(likely.object, likely.evidence)),
+            "locatedIn" => !has("locatedIn") && !is_of_another,
+            "uses" | "develops" | "released" => !is_of_another,
             _ => true,
         }
     }
