@@ -80,7 +80,11 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
     }
     // 'a Series B round'
     let is_round = c.end - c.first == 2 && words.lower(c.first) == "series" && words.word(c.end - 1).len() == 1;
+    // 'Phase 2', 'Sprint 5'
+    let is_counted =
+        c.end - c.first == 2 && words.kind(c.end - 1) == TokenKind::Number && is_in("counted", words.lower(c.first));
     is_round
+        || is_counted
         || is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
 }
@@ -107,6 +111,11 @@ fn is_run_together(word: &str) -> bool {
 /// the text calls them so: 'the StoreFiles option'.
 fn is_identifier(words: &Words<'_>, at: usize) -> bool {
     let word = words.word(at);
+    // 'Foo_DestroyContext'
+    let has_underscore = || word.trim_matches('_').contains('_') && word.bytes().any(|b| b.is_ascii_lowercase());
+    if has_underscore() && Gazetteer::embedded().name(word).is_none() {
+        return true;
+    }
     if !word.bytes().all(|b| b.is_ascii_alphabetic()) || Gazetteer::embedded().name(word).is_some() {
         return false;
     }

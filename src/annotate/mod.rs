@@ -182,6 +182,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_counted_lists_of_mail_and_functions_are_no_names() {
+        assert_eq!(found("In Sprint 5 we meet at Phase 2. See Figure 3 and Day 1 of it."), [""; 0]);
+        assert_eq!(found("Write to debian-announce and ask for foo_DestroyContext."), [""; 0]);
+        assert_eq!(found("We installed Lakemap 2 there."), ["Product Lakemap 2"]);
+    }
+
+    #[test]
     fn gatherings_are_known_by_their_ending() {
         assert_eq!(found("We met at VelmoraConf last year."), ["Event VelmoraConf"]);
     }

@@ -156,6 +156,8 @@ fn is_part_of_listed(word: &str) -> bool {
                 lists.parts_of_speech(does).next(),
                 Some("ADJ" | "ADV" | "ADP" | "DET" | "PRON" | "CCONJ" | "SCONJ" | "AUX" | "NUM")
             )
+            // these are lists of mail: 'foo-announce'
+            || matches!(does, "announce" | "devel" | "discuss" | "list" | "lists" | "project" | "user" | "users")
             || matches!(does, "like" | "only" | "style" | "wide" | "side" | "specific" | "grade" | "class" | "level")
     };
     let is_named = || {
