@@ -59,9 +59,11 @@ pub fn is_word_place(words: &Words<'_>, at: usize) -> bool {
 pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
     let generic = |at: usize| {
         let lower = words.lower(at);
+        let dotless = lower.trim_end_matches('.');
         ["not-name", "role", "role-modifier", "month", "weekday", "nationality", "title"]
             .iter()
             .any(|class| is_in(class, lower))
+            || is_in("month", dotless)
             || lower.strip_suffix('s').is_some_and(|stem| is_in("nationality", stem))
             || lower.contains('-') && lower.split('-').all(|part| is_in("month", part) || is_in("weekday", part))
             || words.kind(at) == TokenKind::Number
@@ -74,6 +76,10 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
             || words.word(c.first).chars().count() < 2
             || is_plural_acronym(words.word(c.first))
             || is_identifier(words, c.first)
+            || is_notice(lower)
+            || is_measure(lower)
+            || is_key_combination(lower)
+            || is_made_of_ordinary(words.word(c.first))
             || is_in_path(words, c.first)
             || is_in_between(lower)
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
@@ -83,8 +89,13 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
     // 'Phase 2', 'Sprint 5'
     let is_counted =
         c.end - c.first == 2 && words.kind(c.end - 1) == TokenKind::Number && is_in("counted", words.lower(c.first));
+    // 'DSA 1024'
+    let is_notice = c.end - c.first == 2
+        && is_in("notice", words.lower(c.first))
+        && words.word(c.end - 1).starts_with(|c: char| c.is_ascii_digit());
     is_round
         || is_counted
+        || is_notice
         || is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
 }
@@ -112,7 +123,7 @@ fn is_run_together(word: &str) -> bool {
 fn is_identifier(words: &Words<'_>, at: usize) -> bool {
     let word = words.word(at);
     // 'Foo_DestroyContext'
-    let has_underscore = || word.trim_matches('_').contains('_') && word.bytes().any(|b| b.is_ascii_lowercase());
+    let has_underscore = || word.trim_matches('_').contains('_');
     if has_underscore() && Gazetteer::embedded().name(word).is_none() {
         return true;
     }
@@ -132,7 +143,76 @@ fn is_identifier(words: &Words<'_>, at: usize) -> bool {
         }
     }
     let called = [words.lower(at + 1), words.lower(at.wrapping_sub(1))].iter().any(|near| is_in("identifier", near));
-    parts >= 3 || parts == 2 && called
+    let begins_small = word.bytes().take(3).all(|b| b.is_ascii_lowercase());
+    parts >= 3 || parts == 2 && (called || begins_small)
+}
+
+/// The number of a notice: 'CVE-2020-1234', 'DSA-1024'.
+fn is_notice(lower: &str) -> bool {
+    let Some((series, number)) = lower.split_once('-') else { return false };
+    is_in("notice", series) && number.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// A number with its unit, or two units: '5GHz', 'mAh', 'PB/s'.
+fn is_measure(lower: &str) -> bool {
+    let unit = lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let unit = unit.strip_suffix("/s").unwrap_or(unit);
+    !unit.is_empty() && is_in("unit", unit)
+}
+
+/// Keys that are pressed together: 'Alt+F4'.
+fn is_key_combination(lower: &str) -> bool {
+    lower.split_once('+').is_some_and(|(key, _)| matches!(key, "alt" | "cmd" | "ctrl" | "meta" | "shift" | "super"))
+}
+
+/// A description with a hyphen, capitalised for its place: 'De-Branded', '3D-Printed', 'OS-Style', 'Lake-based'.
+fn is_made_of_ordinary(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let Some((start, end)) = lower.rsplit_once('-') else { return false };
+    let lists = Gazetteer::embedded();
+    let is_prefix = matches!(
+        start,
+        "de" | "non"
+            | "pan"
+            | "pre"
+            | "post"
+            | "anti"
+            | "re"
+            | "un"
+            | "inter"
+            | "semi"
+            | "cross"
+            | "self"
+            | "mid"
+            | "sub"
+    );
+    let is_suffix = matches!(
+        end,
+        "style"
+            | "like"
+            | "based"
+            | "wide"
+            | "only"
+            | "free"
+            | "ready"
+            | "powered"
+            | "driven"
+            | "enabled"
+            | "compatible"
+            | "specific"
+            | "led"
+            | "owned"
+            | "backed"
+            | "licensed"
+            | "friendly"
+            | "capable"
+            | "aware"
+            | "centric"
+            | "printed"
+    );
+    let is_adverb =
+        || is_ordinary(end) && lists.parts_of_speech(end).next().is_some_and(|part| matches!(part, "ADV" | "ADP"));
+    lists.name(word).is_none() && (is_prefix || is_suffix || !start.contains('-') && is_ordinary(start) && is_adverb())
 }
 
 /// 'BTreeMap::into_keys'

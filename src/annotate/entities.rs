@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::kinds::{Learned, clues};
+use super::kinds::{DOUBTFUL, Learned, clues};
 use super::lexicon::is_in;
 use super::types::{Votes, context_votes, form_votes, is_person_form, link_votes};
 use super::words::{Candidate, Words};
@@ -19,6 +19,10 @@ struct Form {
     votes: Votes,
     context: Votes,
     learned: Learned,
+    /// Whether it stands where a place may: 'in Florence'.
+    is_where: bool,
+    /// The most votes for a type that hand-made cues give.
+    cues: i32,
     seen: Option<EntityType>,
     parent: usize,
 }
@@ -42,7 +46,8 @@ pub fn entities(
     spread_over_lists(words, candidates, &mut forms);
     spread_over_years(&mut forms);
     link_forms(words, candidates, &mut forms);
-    let groups = group(&forms);
+    let mut groups = group(&forms);
+    groups.retain(|_, members| !is_doubtful(members.iter().map(|at| &forms[*at])));
     build(document, words, candidates, &forms, &groups)
 }
 
@@ -77,6 +82,8 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
                 votes: Votes::default(),
                 context: Votes::default(),
                 learned: Learned::default(),
+                is_where: false,
+                cues: 0,
                 seen: None,
                 parent: index,
             });
@@ -92,6 +99,8 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
             }
         }
         form.places.push(at);
+        let before = c.first.checked_sub(1).map_or("", |before| words.lower(before));
+        form.is_where |= matches!(before, "at" | "from" | "in" | "near" | "outside" | "to");
         form.context.add_all(context_votes(words, *c));
         form.learned.add_place();
         clues::of_place(words, *c, &mut |clue| form.learned.add_context(clue));
@@ -99,6 +108,7 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
     for form in &mut forms {
         form.votes.add_all(form.context.damped(form.places.len()));
         clues::of_votes(&form.votes, &mut |clue| form.learned.add_form(clue));
+        form.cues = form.votes.of(form.votes.winner());
         form.votes.add_all(learned_votes(form));
         if let Some(kind) = form.seen {
             form.votes.add(kind, SEEN);
@@ -107,15 +117,38 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
     forms
 }
 
-/// What learned clues vote for a form. Places are on lists, so that clues alone make none.
+/// What learned clues vote for a form. Places are on lists, and people bear names, so that clues alone make none.
 fn learned_votes(form: &Form) -> Votes {
     const MOST: i32 = 2;
     let mut votes = form.learned.votes();
-    let places = votes.of(EntityType::Place);
-    if places > MOST && !Gazetteer::embedded().is_place(&form.surface) {
-        votes.add(EntityType::Place, MOST - places);
+    let needs_list = |kind: &EntityType| match kind {
+        EntityType::Place => !Gazetteer::embedded().is_place(&form.surface),
+        EntityType::Person => !is_like_person(form),
+        _ => false,
+    };
+    let (unsure, others): (Vec<EntityType>, Vec<EntityType>) = EntityType::ALL.into_iter().partition(needs_list);
+    let most = others.iter().map(|kind| votes.of(*kind)).max().unwrap_or(0).min(MOST);
+    for kind in unsure {
+        votes.add(kind, (most - votes.of(kind)).min(0));
     }
     votes
+}
+
+/// Whether a form may be the name of a person: a listed name alone, or a listed first name or a strange word before a
+/// strange one.
+fn is_like_person(form: &Form) -> bool {
+    let lists = Gazetteer::embedded();
+    let mut words = form.surface.split(' ');
+    let first = words.next().unwrap_or("");
+    match words.next_back() {
+        None => lists.is_first_name(first) || lists.is_last_name(first),
+        Some(last) => {
+            let lower = last.to_lowercase();
+            lists.is_first_name(first)
+                || lists.is_last_name(last)
+                || !super::lexicon::is_ordinary(&lower) && !is_in("company-tail", &lower)
+        }
+    }
 }
 
 /// Lets the members of a list ('Acme, Foo and Bar') share what is known of their neighbours.
@@ -224,6 +257,7 @@ fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
         }
     }
     link_people(forms);
+    link_companies(forms);
     link_acronyms(forms);
     link_endings(forms);
     link_editions(forms);
@@ -245,7 +279,10 @@ fn link_people(forms: &mut [Form]) {
         let Some(people) = by_part.get(word) else { continue };
         let [person] = people.iter().copied().collect::<Vec<_>>()[..] else { continue };
         let votes = forms[at].votes;
-        let is_name = votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6;
+        // 'Jos' after 'Jos Tebbelund' is no town, unless somebody is in Jos
+        let is_no_town = votes.winner() == EntityType::Place && !forms[at].is_where;
+        let is_town = forms[at].is_where && Gazetteer::embedded().is_place(&forms[at].surface);
+        let is_name = !is_town && (votes.of(EntityType::Person) > 0 || votes.of(votes.winner()) <= 6 || is_no_town);
         // a headline has the surname, or the first name, alone before the text has the whole name
         let is_part = forms[person].words.last() == Some(word)
             || forms[person].words.first() == Some(word) && Gazetteer::embedded().is_first_name(&forms[at].surface);
@@ -253,7 +290,42 @@ fn link_people(forms: &mut [Form]) {
             && (!super::lexicon::is_ordinary(word) || votes.of(EntityType::Person) >= TITLED)
             && Gazetteer::embedded().name(&forms[at].surface).is_none();
         if (forms[person].places[0] < forms[at].places[0] || is_surname) && is_name {
+            if is_no_town {
+                forms[at].votes.add(EntityType::Place, -votes.of(EntityType::Place));
+            }
             join(forms, at, person);
+        }
+    }
+}
+
+/// The first word of the name of a company alone means the company: 'Velmora' is 'Velmora Investors'.
+fn link_companies(forms: &mut [Form]) {
+    let lists = Gazetteer::embedded();
+    let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        if let [first, _, ..] = form.words.as_slice() {
+            by_first.entry(first.clone()).or_default().push(at);
+        }
+    }
+    let is_body = |votes: &Votes| matches!(votes.winner(), EntityType::Company | EntityType::Organization);
+    // 'Velmora Council' may be a part of Velmora
+    let is_company = |form: &Form| match form.words.as_slice() {
+        [_, last] => {
+            form.votes.winner() == EntityType::Company
+                && !is_in("generic-name", last)
+                && !last.starts_with(|c: char| c.is_ascii_digit())
+        }
+        _ => false,
+    };
+    for at in 0..forms.len() {
+        let [word] = forms[at].words.as_slice() else { continue };
+        let Some([full]) = by_first.get(word).map(Vec::as_slice) else { continue };
+        let (full, surface) = (*full, &forms[at].surface);
+        let is_plain = super::lexicon::is_ordinary(word) || lists.name(surface).is_some() || lists.is_place(surface);
+        let votes = &forms[at].votes;
+        let may_be = is_body(votes) || votes.of(votes.winner()) <= SEEN;
+        if !is_plain && may_be && is_company(&forms[full]) {
+            join(forms, at, full);
         }
     }
 }
@@ -324,7 +396,7 @@ fn link_versions(forms: &mut [Form]) {
             .last()
             .filter(|w| (form.words.len() > 1 || is_build_date(w)) && w.contains(|c: char| c.is_ascii_digit()))
         {
-            by_version.entry(last.trim_start_matches('v').to_owned()).or_default().push(at);
+            by_version.entry(short_version(last).to_owned()).or_default().push(at);
         }
     }
     // 'Alpha 1' is 'Foo 2.0 Alpha1'
@@ -351,6 +423,12 @@ fn link_versions(forms: &mut [Form]) {
             }
         }
     }
+}
+
+/// A version without 'v' and without the last of three or more numbers where it is naught: 'v2.4.0' is '2.4'.
+fn short_version(version: &str) -> &str {
+    let version = version.trim_start_matches('v');
+    version.strip_suffix(".0").filter(|short| short.contains('.')).unwrap_or(version)
 }
 
 /// 'alpha1', 'beta2', 'rc3'
@@ -424,6 +502,30 @@ fn group(forms: &[Form]) -> BTreeMap<usize, Vec<usize>> {
     groups
 }
 
+/// The votes of hand-made cues from which a name is none that learned clues make doubtful.
+const CERTAIN: i32 = 5;
+
+/// Whether learned clues make all forms of a name doubtful, and neither a list nor a cue speaks for one of them. A strange
+/// word needs more doubt.
+fn is_doubtful<'f>(mut forms: impl Iterator<Item = &'f Form>) -> bool {
+    let lists = Gazetteer::embedded();
+    let is_strange = |surface: &str| {
+        let mut letters = surface.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(char::is_lowercase)
+            && !super::lexicon::is_ordinary(&surface.to_lowercase())
+    };
+    forms.all(|form| {
+        let surface = form.surface.replace('\u{2019}', "'");
+        let least = if is_strange(&surface) { 2 * DOUBTFUL } else { DOUBTFUL };
+        form.learned.doubt() >= least
+            && form.cues < CERTAIN
+            && form.votes.winner() != EntityType::Person
+            && lists.name(&surface).is_none()
+            && !lists.is_place(&surface)
+    })
+}
+
 fn build(
     document: &Document,
     words: &Words<'_>,
@@ -436,7 +538,7 @@ fn build(
         .map(|(root, members)| (members.iter().map(|f| forms[*f].places[0]).min().unwrap_or(0), *root))
         .collect();
     order.sort_unstable();
-    let mut owner = vec![EntityId(0); candidates.len()];
+    let mut owner = vec![None; candidates.len()];
     let mut entities = Vec::with_capacity(order.len());
     for (id, (_, root)) in order.iter().enumerate() {
         let members = &groups[root];
@@ -446,7 +548,7 @@ fn build(
         for form in members.iter().map(|f| &forms[*f]) {
             votes.add_all(form.votes);
             for place in &form.places {
-                owner[*place] = EntityId(id as u32);
+                owner[*place] = Some(EntityId(id as u32));
                 let c = candidates[*place];
                 *surfaces.entry(words.surface(c.first, c.end)).or_default() += 1;
                 if let Some(target) = link_over(&document.links, words.span(c.first, c.end)) {
@@ -462,12 +564,14 @@ fn build(
     let mentions = candidates
         .iter()
         .zip(owner)
-        .map(|(c, entity)| Mention {
-            span: words.span(c.first, c.end),
-            first_token: c.first,
-            end_token: c.end,
-            entity,
-            kind: MentionKind::Name,
+        .filter_map(|(c, entity)| {
+            Some(Mention {
+                span: words.span(c.first, c.end),
+                first_token: c.first,
+                end_token: c.end,
+                entity: entity?,
+                kind: MentionKind::Name,
+            })
         })
         .collect();
     (mentions, entities)

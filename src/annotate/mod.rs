@@ -133,7 +133,7 @@ mod tests {
         // but not after a version, where code names stand
         assert_eq!(
             found("The release is Velmora 21.10 Quorvin Tebbelund."),
-            ["Product Velmora 21.10", "Project Quorvin Tebbelund"]
+            ["Product Velmora 21.10", "Product Quorvin Tebbelund"]
         );
     }
 
@@ -191,6 +191,57 @@ mod tests {
     #[test]
     fn gatherings_are_known_by_their_ending() {
         assert_eq!(found("We met at VelmoraConf last year."), ["Event VelmoraConf"]);
+    }
+
+    #[test]
+    fn notices_measures_keys_and_options_are_no_names() {
+        assert_eq!(found("We saw that CVE-2020-1234 and DSA 1024 are mended, at 5GHz and 800 mAh."), [""; 0]);
+        assert_eq!(found("They press Alt+F4, set notBefore and read DATA_CHANGED on Dec. 1 of it."), [""; 0]);
+        assert_eq!(found("We sell De-Branded phones and 3D-Printed cases."), [""; 0]);
+    }
+
+    #[test]
+    fn nicknames_belong_to_the_person() {
+        assert_eq!(found("They thank Ann \"annk\" Tebbelund a lot."), ["Person Ann \"annk\" Tebbelund"]);
+        assert_eq!(found("They thank Ann 'Pumps' Tebbelund a lot."), ["Person Ann 'Pumps' Tebbelund"]);
+    }
+
+    #[test]
+    fn a_slash_parts_two_names_and_keeps_one() {
+        assert_eq!(found("We like the KDE/GNOME desktops."), ["Project KDE", "Project GNOME"]);
+        assert_eq!(found("We like OS/2."), ["Project OS/2"]);
+    }
+
+    #[test]
+    fn a_listed_name_is_found_after_an_opener() {
+        assert_eq!(found("Using Let's Encrypt helps."), ["Project Let's Encrypt"]);
+    }
+
+    #[test]
+    fn the_first_word_of_a_company_means_the_company() {
+        assert_eq!(found("They met Velmora Capital. They say that Velmora is late."), ["Company Velmora Capital"]);
+        // but a council may be a part
+        assert_eq!(found("They met the Velmora Council. They say that Velmora is late.").len(), 2);
+    }
+
+    #[test]
+    fn a_naught_at_the_end_of_a_version_is_no_other_release() {
+        assert_eq!(found("We like Lakemap 2.4, and Lakemap 2.4.0 is here."), ["Product Lakemap 2.4"]);
+        assert_eq!(found("We like Lakemap 2.4, and Lakemap 2.4.1 is here.").len(), 2);
+    }
+
+    #[test]
+    fn a_town_is_a_person_where_that_is_the_first_name() {
+        assert_eq!(found("We met Florence Tebbelund. Florence is late."), ["Person Florence Tebbelund"]);
+        assert_eq!(found("We met Florence Tebbelund. She lives in Florence.").len(), 2);
+    }
+
+    #[test]
+    fn a_country_before_a_body_is_no_part_of_its_name() {
+        assert_eq!(
+            found("They ask the US Federal Lake Agency for help."),
+            ["Place US", "Organization Federal Lake Agency"]
+        );
     }
 
     #[test]

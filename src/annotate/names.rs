@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::accept::{accepts, is_generic, is_kind_of_part};
 use super::headlines::{in_title_case, is_title_case};
 use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
-use super::runs::{extend, is_gathering, is_listed};
+use super::runs::{extend, is_body, is_gathering, is_listed};
 use super::titles::{follows_role, role_tokens};
 use super::versions::{is_dated_build, is_version};
 use super::words::{Candidate, Words};
@@ -232,6 +232,16 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
     // 'Two Acme engineers'
     let counts = |at: usize| is_in("counting", words.lower(at)) && words.kind(c.end) == TokenKind::Lower;
     if c.first + 1 < c.end && counts(c.first) && words.lower(c.end).ends_with('s') && !is_listed(words, c) {
+        c.first += 1;
+    }
+    // 'the US Federal Lake Agency': the place and the body
+    if c.end - c.first >= 4
+        && matches!(words.word(c.first), "US" | "UK" | "U.S." | "U.K." | "EU")
+        && c.first.checked_sub(1).is_some_and(|before| words.lower(before) == "the")
+        && !is_listed(words, c)
+        && is_body(words.lower(c.end - 1))
+    {
+        out.push((Candidate { first: c.first, end: c.first + 1 }, Certainty::Sure));
         c.first += 1;
     }
     // 'the Acme GitHub organization'

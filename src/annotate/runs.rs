@@ -38,33 +38,38 @@ fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
 
 /// 'the Foo release team', 'the Bar marketing team': a team that bears its task.
 fn names_a_team(words: &Words<'_>, first: usize, end: usize) -> bool {
-    words.lower(end + 1) == "team"
+    matches!((words.lower(end), words.lower(end + 1)), ("working" | "user" | "users", "group") | ("task", "force"))
         && words.kind(end) == TokenKind::Lower
-        && words.kind(end + 1) == TokenKind::Lower
         && first > 0
         && words.lower(first - 1) == "the"
         && words.kind(end - 1) != TokenKind::Number
-        && matches!(
-            words.lower(end),
-            "community"
-                | "compiler"
-                | "core"
-                | "design"
-                | "documentation"
-                | "events"
-                | "infrastructure"
-                | "language"
-                | "library"
-                | "marketing"
-                | "moderation"
-                | "packaging"
-                | "press"
-                | "release"
-                | "security"
-                | "testing"
-                | "translation"
-                | "web"
-        )
+        || words.lower(end + 1) == "team"
+            && words.kind(end) == TokenKind::Lower
+            && words.kind(end + 1) == TokenKind::Lower
+            && first > 0
+            && words.lower(first - 1) == "the"
+            && words.kind(end - 1) != TokenKind::Number
+            && matches!(
+                words.lower(end),
+                "community"
+                    | "compiler"
+                    | "core"
+                    | "design"
+                    | "documentation"
+                    | "events"
+                    | "infrastructure"
+                    | "language"
+                    | "library"
+                    | "marketing"
+                    | "moderation"
+                    | "packaging"
+                    | "press"
+                    | "release"
+                    | "security"
+                    | "testing"
+                    | "translation"
+                    | "web"
+            )
 }
 
 /// A noun that names what people gather for.
@@ -74,7 +79,7 @@ pub fn is_gathering(lower: &str) -> bool {
 }
 
 /// A noun that is the head of the names of bodies.
-fn is_body(lower: &str) -> bool {
+pub fn is_body(lower: &str) -> bool {
     use crate::model::EntityType::{Company, Organization};
     let votes = Gazetteer::embedded().cues().votes("head", lower);
     votes.iter().any(|(kind, weight)| matches!(kind, Company | Organization) && *weight >= 7)
@@ -98,6 +103,23 @@ fn may_be_first_name(words: &Words<'_>, first: usize, end: usize) -> bool {
             && !is_ordinary(words.lower(first))
             && !is_listed(words, Candidate { first, end })
             && !Gazetteer::embedded().is_place(words.word(first))
+}
+
+/// The last name after a first name and a nickname in quotation marks.
+fn after_nickname(words: &Words<'_>, first: usize, end: usize) -> Option<usize> {
+    let is_quote = |at: usize| {
+        matches!(words.word(at), "'" | "\"" | "\u{2018}" | "\u{2019}" | "\u{201c}" | "\u{201d}" | "``" | "''")
+    };
+    let is_nickname = words.kind(end + 1) != TokenKind::Mark && words.touches(end + 1) && words.touches(end + 2);
+    (end - first <= 2
+        && is_quote(end)
+        && !words.touches(end)
+        && is_nickname
+        && is_quote(end + 2)
+        && !words.touches(end + 3)
+        && words.kind(end + 3) == TokenKind::Capitalised
+        && Gazetteer::embedded().is_first_name(words.word(first)))
+    .then_some(end + 3)
 }
 
 fn is_plain_noun(lower: &str) -> bool {
@@ -164,9 +186,16 @@ pub fn extend(
     if matches!(lower, "&" | "+") && capital(end + 1) && !are_two() {
         return Some(end + 2);
     }
-    // 'GNU/Linux' in three tokens
+    // 'GNU/Linux' in three tokens; but 'Acme/Foo' are two
     if lower == "/" && words.touches(end) && end + 1 < limit && words.touches(end + 1) && capital(end + 1) {
-        return Some(end + 2);
+        let is_one = words.lower(end - 1) == "gnu"
+            || words.word(end + 1).len() < 3
+            || is_listed(words, Candidate { first: end - 1, end: end + 2 });
+        return is_one.then_some(end + 2);
+    }
+    // 'Ann "annk" Keller'
+    if let Some(last) = after_nickname(words, first, end).filter(|last| capital(*last)) {
+        return Some(last + 1);
     }
     // 'the Gardeners' Summit', 'the Reader's Choice Awards': a gathering bears the name of those whom it is for
     if words.kind(end) == TokenKind::Possessive
@@ -225,9 +254,12 @@ pub fn extend(
         }
     }
     if words.kind(end) == TokenKind::Possessive {
+        // also where an opener stands before it: 'Using Let's Encrypt'
         let known = |to: usize| {
-            let surface = words.surface(first, to).replace('\u{2019}', "'");
-            Gazetteer::embedded().name(&surface).is_some()
+            (first..end).any(|from| {
+                let surface = words.surface(from, to).replace('\u{2019}', "'");
+                Gazetteer::embedded().name(&surface).is_some()
+            })
         };
         // 'King's College Tarn'
         let is_school = matches!(words.lower(end + 1), "college" | "hospital" | "school" | "university");

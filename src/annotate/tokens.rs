@@ -1,6 +1,7 @@
 //! Splits a block of prose into words, numbers and marks.
 
 use crate::model::{Span, Token, TokenKind};
+use crate::schema::Gazetteer;
 
 /// The tokens of `text`, whose first byte stands at `offset` of the prose.
 ///
@@ -17,7 +18,9 @@ pub fn tokens(text: &str, offset: usize) -> Vec<Token> {
             at += c.len_utf8();
             continue;
         }
-        let end = if is_word_char(c) { word_end(text, at) } else { at + mark_len(&text[at..]) };
+        // an underscore before a capital is what is left of emphasis: '_Ann Keller wrote this'
+        let is_emphasis = c == '_' && text[at + 1..].starts_with(char::is_uppercase);
+        let end = if is_word_char(c) && !is_emphasis { word_end(text, at) } else { at + mark_len(&text[at..]) };
         push(&mut out, text, at, end, offset);
         at = end;
     }
@@ -77,6 +80,7 @@ fn word_end(text: &str, start: usize) -> usize {
             '/' => {
                 next.is_some_and(|n| n.is_alphanumeric())
                     && (is_short_upper(&text[start..at]) || text[start..at].contains('/'))
+                    && !parts_names(&text[start..at], &text[at + 1..])
             }
             '&' => {
                 next.is_some_and(|n| n.is_uppercase()) && text[start..at].chars().all(|c| c.is_uppercase() || c == '&')
@@ -109,6 +113,14 @@ fn word_end(text: &str, start: usize) -> usize {
 
 fn is_short_upper(word: &str) -> bool {
     word.len() <= 5 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// Whether a slash stands between two names: 'KDE/GNOME', but not 'TCP/IP', 'OS/2', 'GNU/Linux'.
+fn parts_names(left: &str, rest: &str) -> bool {
+    let right = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let lists = Gazetteer::embedded();
+    let is_one = left == "GNU" || right.len() < 3 || lists.name(&format!("{left}/{right}")).is_some();
+    !is_one && (lists.name(left).is_some() || lists.name(right).is_some())
 }
 
 fn is_initials(word: &str) -> bool {

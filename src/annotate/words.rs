@@ -140,8 +140,10 @@ impl<'a> Words<'a> {
         word.len() >= 3 && (library() || listed() || is_part_of_listed(word)) || versioned()
     }
 
+    /// Whether no space stands before a token.
     pub fn touches(&self, at: usize) -> bool {
-        at > 0 && self.tokens[at].span.start == self.tokens[at - 1].span.end
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        self.tokens.get(at).zip(before).is_some_and(|(token, before)| token.span.start == before.span.end)
     }
 }
 

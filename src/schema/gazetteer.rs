@@ -99,7 +99,7 @@ impl Gazetteer {
 
     /// Whether the name is a place.
     pub fn is_place(&self, name: &str) -> bool {
-        self.places.contains(name)
+        self.places.contains(name) || is_shouted(name) && self.places.contains(&in_title_case(name))
     }
 
     /// What the lists say of a name.
@@ -173,6 +173,23 @@ impl Classes {
     }
 }
 
+/// Whether a name is written as in datelines: 'SAN FRANCISCO'; acronyms are too short for that.
+fn is_shouted(name: &str) -> bool {
+    const LONGEST_ACRONYM: usize = 4;
+    name.len() > LONGEST_ACRONYM && name.chars().all(|c| c.is_uppercase() || c == ' ' || c == '-')
+}
+
+/// 'SAN FRANCISCO' as 'San Francisco'.
+fn in_title_case(name: &str) -> String {
+    let mut is_first = true;
+    let mut case = |c: char| {
+        let letter = if is_first { c.to_string() } else { c.to_lowercase().collect() };
+        is_first = matches!(c, ' ' | '-');
+        letter
+    };
+    name.chars().map(&mut case).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,6 +217,7 @@ mod tests {
         assert_eq!(lists.irregular_verb("became"), Some("become"));
         assert!(lists.is_first_name("Linus") && !lists.is_first_name("The"));
         assert!(lists.is_place("Japan") && !lists.is_place("Reading"));
+        assert!(lists.is_place("SAN FRANCISCO") && !lists.is_place("VELMORA") && !lists.is_place("BATH"));
         assert_eq!(lists.name("Debian").and_then(|n| n.entity_type), Some(EntityType::Project));
         assert!(lists.is_legal_form("GmbH") && lists.is_legal_form("Inc."));
     }

@@ -9,6 +9,48 @@ use super::super::words::{Candidate, Words};
 use crate::model::{EntityType, TokenKind};
 use crate::schema::Gazetteer;
 
+/// Words that tell in which trade a text is at home.
+const TOPICS: [&str; 38] = [
+    "album",
+    "analysts",
+    "bank",
+    "bug",
+    "city",
+    "code",
+    "community",
+    "company",
+    "compiler",
+    "contributors",
+    "customers",
+    "desktop",
+    "developers",
+    "distribution",
+    "economy",
+    "film",
+    "firm",
+    "game",
+    "hardware",
+    "kernel",
+    "market",
+    "members",
+    "oil",
+    "open-source",
+    "package",
+    "packages",
+    "phone",
+    "profits",
+    "project",
+    "release",
+    "sales",
+    "shares",
+    "software",
+    "speakers",
+    "sponsors",
+    "startup",
+    "talks",
+    "users",
+];
+
 /// Says clues one after the other, in one buffer.
 struct Says<'s> {
     buffer: String,
@@ -80,6 +122,13 @@ pub fn of_form(words: &Words<'_>, c: Candidate, hear: &mut dyn FnMut(&str)) {
             says.say("form", "ordinary word");
         }
         says.group("group", words.word(c.first));
+    }
+    // what the text is about
+    for topic in TOPICS.iter().filter(|topic| words.is_uncapitalised(topic)) {
+        says.say("text", topic);
+    }
+    if words.is_uncapitalised(last) {
+        says.say("form", "small elsewhere");
     }
     let letters: Vec<char> = last.chars().collect();
     for length in [3, 4] {

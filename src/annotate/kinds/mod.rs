@@ -20,6 +20,18 @@ pub const PARTS: i32 = 8;
 /// types among names of which little is known, and more types that are far off.
 pub const SHARE: i32 = 2;
 
+/// The sum of doubts, in parts, from which a run of words is no name.
+pub const DOUBTFUL: i32 = 25;
+
+/// What a clue says: votes for each type, and a doubt that the words are a name at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Votes in the order of [`EntityType::ALL`], in [`PARTS`] of a vote.
+    pub votes: [i32; EntityType::ALL.len()],
+    /// The doubt, in hundredths of the margin.
+    pub doubt: i32,
+}
+
 /// The learned clues and their votes.
 ///
 /// # Source
@@ -34,26 +46,28 @@ impl Kinds {
         KINDS.get_or_init(|| Kinds::new(include_str!("../../../models/types.tsv")))
     }
 
-    /// Clues as sorted lines: the clue, a tab, and a number for each type, in the order of [`EntityType::ALL`].
+    /// Clues as sorted lines: the clue, a tab, a number for each type, in the order of [`EntityType::ALL`], and the
+    /// doubt, where there is one.
     pub fn new(list: &'static str) -> Self {
         Self(SortedList::new(list))
     }
 
-    /// The votes of a clue, in [`PARTS`] of a vote.
-    pub fn of(&self, clue: &str) -> Option<[i32; EntityType::ALL.len()]> {
-        let mut parts = [0; EntityType::ALL.len()];
-        for (part, number) in parts.iter_mut().zip(self.0.get(clue)?.split(' ')) {
+    /// What a clue says.
+    pub fn of(&self, clue: &str) -> Option<Row> {
+        let mut row = Row::default();
+        let parts = row.votes.iter_mut().chain([&mut row.doubt]);
+        for (part, number) in parts.zip(self.0.get(clue)?.split(' ')) {
             *part = number.parse().unwrap_or(0);
         }
-        Some(parts)
+        Some(row)
     }
 }
 
 /// The learned votes of one name: what its form says, and what stands around each of its places.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Learned {
-    form: [i32; EntityType::ALL.len()],
-    context: [i32; EntityType::ALL.len()],
+    form: Row,
+    context: Row,
     places: usize,
 }
 
@@ -78,10 +92,15 @@ impl Learned {
         let mut votes = Votes::default();
         let damp = damping(self.places);
         for (at, kind) in EntityType::ALL.into_iter().enumerate() {
-            let parts = self.form[at] * 16 + self.context[at] * damp;
+            let parts = self.form.votes[at] * 16 + self.context.votes[at] * damp;
             votes.add(kind, (parts + 8 * PARTS * SHARE).div_euclid(16 * PARTS * SHARE));
         }
         votes
+    }
+
+    /// How doubtful the clues make it that this is a name, in hundredths of the margin; see [`DOUBTFUL`].
+    pub fn doubt(&self) -> i32 {
+        (self.form.doubt * 16 + self.context.doubt * damping(self.places)).div_euclid(16)
     }
 }
 
@@ -90,9 +109,10 @@ pub fn damping(places: usize) -> i32 {
     (256 / places.max(1) as u32).isqrt() as i32
 }
 
-fn add(sum: &mut [i32; EntityType::ALL.len()], clue: &str) {
-    if let Some(parts) = Kinds::embedded().of(clue) {
-        for (total, part) in sum.iter_mut().zip(parts) {
+fn add(sum: &mut Row, clue: &str) {
+    if let Some(row) = Kinds::embedded().of(clue) {
+        sum.doubt += row.doubt;
+        for (total, part) in sum.votes.iter_mut().zip(row.votes) {
             *total += part;
         }
     }
@@ -109,7 +129,7 @@ mod tests {
         for line in list.lines() {
             let numbers = line.split_once('\t').map_or("", |(_, numbers)| numbers);
             let read: Vec<i32> = numbers.split(' ').filter_map(|number| number.parse().ok()).collect();
-            assert_eq!(read.len(), EntityType::ALL.len(), "{line}");
+            assert!([0, 1].contains(&read.len().wrapping_sub(EntityType::ALL.len())), "{line}");
         }
     }
 
@@ -119,11 +139,24 @@ mod tests {
     }
 
     #[test]
+    fn doubts_of_many_places_count_less() {
+        let learned = |places| Learned {
+            form: Row { doubt: 10, ..Row::default() },
+            context: Row { doubt: 40 * places as i32, ..Row::default() },
+            places,
+        };
+        assert_eq!([1, 4, 16].map(|places| learned(places).doubt()), [50, 90, 170]);
+        assert_eq!(Learned::default().doubt(), 0);
+    }
+
+    #[test]
     fn clues_that_nothing_was_learned_of_vote_for_nothing() {
         let mut learned = Learned::default();
         learned.add_place();
         learned.add_context("before:quoxandering");
         assert_eq!(learned.votes(), Votes::default());
-        assert_eq!(Kinds::new("before:at\t8 0 -8 0 0 0 1\n").of("before:at"), Some([8, 0, -8, 0, 0, 0, 1]));
+        let votes = [8, 0, -8, 0, 0, 0, 1];
+        assert_eq!(Kinds::new("before:at\t8 0 -8 0 0 0 1\n").of("before:at"), Some(Row { votes, doubt: 0 }));
+        assert_eq!(Kinds::new("before:at\t8 0 -8 0 0 0 1 9\n").of("before:at"), Some(Row { votes, doubt: 9 }));
     }
 }
