@@ -13,7 +13,7 @@ use pressgraph::extract::Rules;
 use pressgraph::extract::learned::train as facts;
 use pressgraph::model::{Document, EntityType};
 use pressgraph::read::{self, Input, Unit};
-use pressgraph::schema::{self, Relation};
+use pressgraph::schema::{self, Predicate, Relation};
 use rayon::prelude::*;
 
 /// Trains the language models and prints what they are worth.
@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 }
 
 /// The most bytes of the list of clues.
-const CLUES: usize = 95_000;
+const CLUES: usize = 150_000;
 
 /// Posts that are analysed together.
 const CHUNK: usize = 256;
@@ -135,12 +135,15 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
         for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
             let names: Vec<Vec<String>> = gold.entities.iter().map(|e| e.forms().cloned().collect()).collect();
             let told = gold.told(&document.text);
-            learner.add(marked_examples(&document, &rules, &names, &told, None));
+            learner.add(marked_examples(&document, &rules, &names, &told, &|_, _| true));
         }
     }
     for_marked_posts(data, models, &mut |document, post| {
-        learner.add(marked_examples(document, &rules, &post.names, &post.facts, None));
+        learner.add(marked_examples(document, &rules, &post.names, &post.facts, &|_, _| true));
     })?;
+    for passage in passages(&marked.join("../knet"))? {
+        passage.examples(&rules).into_iter().for_each(|examples| learner.add(examples));
+    }
     let (weights, report) = learner.finish();
     print!("{report}");
     std::fs::write(models.join("facts.tsv"), weights)
@@ -178,7 +181,8 @@ fn add_sentences(learner: &mut facts::Learner, relation: &Relation, rules: &Rule
             .collect();
         let unit = Unit { source_name: relation.name.clone(), line: None, bytes: text.as_bytes().to_vec() };
         for document in documents(&unit) {
-            learner.add(marked_examples(&document, rules, &names, &told, Some(relation.predicate.name)));
+            let is_marked = |predicate: &Predicate, _| predicate.name == relation.predicate.name;
+            learner.add(marked_examples(&document, rules, &names, &told, &is_marked));
         }
     }
 }
@@ -189,7 +193,7 @@ fn marked_examples(
     rules: &Rules,
     names: &[Vec<String>],
     told: &[facts::MarkedFact],
-    only: Option<&str>,
+    is_marked: &dyn Fn(&Predicate, EntityType) -> bool,
 ) -> Vec<facts::Example> {
     let annotated = annotate(document);
     let keys: Vec<Vec<Vec<String>>> = names.iter().map(|forms| forms.iter().map(|form| key(form)).collect()).collect();
@@ -203,12 +207,98 @@ fn marked_examples(
             (0..keys.len()).filter(is).collect()
         })
         .collect();
-    facts::examples(&annotated, rules, told, &meant, only)
+    facts::examples(&annotated, rules, told, &meant, is_marked)
 }
 
 #[derive(serde::Deserialize)]
 struct PostId {
     id: String,
+}
+
+/// A passage of KnowledgeNet: facts between spans of its text, in characters.
+#[derive(serde::Deserialize)]
+struct Passage {
+    id: String,
+    text: String,
+    facts: Vec<PassageFact>,
+    /// The properties of which all facts of the passage are marked.
+    checked: Vec<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct PassageFact {
+    p: String,
+    s: (usize, usize, serde_json::Value, serde_json::Value),
+    o: (usize, usize, serde_json::Value, serde_json::Value),
+}
+
+/// The passages of KnowledgeNet that are there, in the order of its files; none where there is no such folder.
+fn passages(folder: &Path) -> io::Result<Vec<Passage>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == "jsonl"));
+    paths.sort();
+    let mut all = Vec::new();
+    for path in paths {
+        for line in std::fs::read_to_string(path)?.lines() {
+            all.push(serde_json::from_str(line)?);
+        }
+    }
+    Ok(all)
+}
+
+impl Passage {
+    /// Our predicate for a property, and whether its subject is our object.
+    fn predicate(property: &str) -> Option<(&'static str, bool)> {
+        match property {
+            "EMPLOYEE_OR_MEMBER_OF" => Some(("worksFor", false)),
+            "FOUNDED_BY" => Some(("founded", true)),
+            "HEADQUARTERS" => Some(("locatedIn", false)),
+            "SUBSIDIARY_OF" => Some(("partOf", false)),
+            _ => None,
+        }
+    }
+
+    fn examples(&self, rules: &Rules) -> Vec<Vec<facts::Example>> {
+        let line = serde_json::json!({ "id": self.id, "text": self.text }).to_string();
+        let byte = |at: usize| self.text.char_indices().nth(at).map_or(self.text.len(), |(byte, _)| byte);
+        let mut spans = Vec::new();
+        let mut told = Vec::new();
+        for fact in &self.facts {
+            let Some((predicate, is_turned)) = Self::predicate(&fact.p) else { continue };
+            let (subject, object) = if is_turned { (&fact.o, &fact.s) } else { (&fact.s, &fact.o) };
+            spans.extend([subject, object].map(|span| byte(span.0)..byte(span.1)));
+            told.push(facts::MarkedFact {
+                predicate: predicate.to_owned(),
+                subject: spans.len() - 2,
+                object: spans.len() - 1,
+                evidence: 0..self.text.len(),
+                is_optional: false,
+            });
+        }
+        let checked: Vec<&str> =
+            self.checked.iter().filter_map(|property| Some(Self::predicate(property)?.0)).collect();
+        let is_marked = |predicate: &Predicate, subject: EntityType| {
+            checked.contains(&predicate.name) && !matches!(subject, EntityType::Place | EntityType::Event)
+        };
+        if checked.is_empty() {
+            return Vec::new();
+        }
+        let unit = Unit { source_name: self.id.clone(), line: Some(1), bytes: line.into_bytes() };
+        let of = |document: &Document| {
+            let annotated = annotate(document);
+            let mut meant = vec![BTreeSet::new(); annotated.entities.len()];
+            for mention in &annotated.mentions {
+                let source = document.prose.to_source(mention.span);
+                let overlaps = |span: &std::ops::Range<usize>| {
+                    span.start < source.end as usize && (source.start as usize) < span.end
+                };
+                meant[mention.entity.0 as usize].extend((0..spans.len()).filter(|at| overlaps(&spans[*at])));
+            }
+            facts::examples(&annotated, rules, &told, &meant, &is_marked)
+        };
+        documents(&unit).iter().map(of).collect()
+    }
 }
 
 /// What is marked of a post: the types of names, the forms of the entities that its facts name, and the facts.

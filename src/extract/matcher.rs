@@ -55,6 +55,8 @@ pub enum Implied {
     Business,
     /// The board, committee or team that the article names.
     Panel,
+    Project,
+    Club,
 }
 
 /// All matches of a pattern in a sentence.
@@ -444,6 +446,8 @@ impl Matcher<'_, '_> {
             Element::Host => self.imply(Implied::Host, rest, at, found),
             Element::Business => self.imply(Implied::Business, rest, at, found),
             Element::Panel => self.imply(Implied::Panel, rest, at, found),
+            Element::Project => self.imply(Implied::Project, rest, at, found),
+            Element::Club => self.imply(Implied::Club, rest, at, found),
             Element::Item => view.is_item().then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::Start => (0..at).all(|u| view.is_mark(u)).then(|| self.rest(rest, at, found.clone())).flatten(),
             Element::End => {

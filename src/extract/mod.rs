@@ -49,6 +49,36 @@ use view::View;
 /// # Complexity
 /// Linear in the sentences; each sentence costs its units times the patterns whose trigger words it holds.
 pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
+    let Reading { mut facts, likely, terms, relative_mentions } = read(annotated, rules);
+    for fact in learned::untold(annotated, likely, &facts) {
+        keep(&mut facts, fact);
+    }
+    terms::date_by_terms(annotated, &terms, &mut facts);
+    event_dates::date_by_event(&mut facts);
+    let types = settled_types(annotated, &facts);
+    let fits = |fact: &Fact| {
+        let Some(predicate) = schema::predicate(fact.predicate) else { return false };
+        let of = |id: EntityId| types[id.0 as usize];
+        predicate.subjects.contains(&of(fact.subject))
+            && match fact.object {
+                Object::Entity(object) => predicate.objects.contains(&of(object)),
+                Object::Date(..) => true,
+            }
+    };
+    let kept = facts.values().filter(|fact| fits(fact) && !has_named_rival(annotated, fact, &facts)).cloned().collect();
+    output::parsed_article(annotated, &types, kept, &relative_mentions)
+}
+
+/// What the patterns tell of a document, and what else its sentences make likely.
+struct Reading {
+    facts: Found,
+    likely: Vec<learned::Likely>,
+    /// The date with which a term of office begins, by sentence.
+    terms: BTreeMap<usize, crate::model::PartialDate>,
+    relative_mentions: Vec<crate::model::Mention>,
+}
+
+fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
     let mut facts = BTreeMap::new();
     let mut relative_mentions = Vec::new();
     let topics = topic::topics(annotated);
@@ -104,23 +134,7 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     if let Some(fact) = release::presented(annotated, topics, &facts) {
         keep(&mut facts, fact);
     }
-    for fact in learned::untold(annotated, likely, &facts) {
-        keep(&mut facts, fact);
-    }
-    terms::date_by_terms(annotated, &terms, &mut facts);
-    event_dates::date_by_event(&mut facts);
-    let types = settled_types(annotated, &facts);
-    let fits = |fact: &Fact| {
-        let Some(predicate) = schema::predicate(fact.predicate) else { return false };
-        let of = |id: EntityId| types[id.0 as usize];
-        predicate.subjects.contains(&of(fact.subject))
-            && match fact.object {
-                Object::Entity(object) => predicate.objects.contains(&of(object)),
-                Object::Date(..) => true,
-            }
-    };
-    let kept = facts.values().filter(|fact| fits(fact) && !has_named_rival(annotated, fact, &facts)).cloned().collect();
-    output::parsed_article(annotated, &types, kept, &relative_mentions)
+    Reading { facts, likely, terms, relative_mentions }
 }
 
 /// Whether a sentence names in another reading whom this one leaves without a name: 'We welcome Foo as a member of Bar'.

@@ -199,6 +199,8 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
         Element::Host => Element::Host,
         Element::Business => Element::Business,
         Element::Panel => Element::Panel,
+        Element::Project => Element::Project,
+        Element::Club => Element::Club,
         Element::Item => Element::Item,
         Element::Start => Element::Start,
         Element::End => Element::End,

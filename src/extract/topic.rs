@@ -22,6 +22,10 @@ pub struct Topics {
     pub occasion: Option<EntityId>,
     /// The company that the article is about.
     pub business: Option<EntityId>,
+    /// The foundation, alliance or group with members that the article is about.
+    pub club: Option<EntityId>,
+    /// The project that the article is about.
+    pub project: Option<EntityId>,
     /// The board, committee or team that the article names, if it names one.
     pub panel: Option<EntityId>,
     /// The time that the article looks back on.
@@ -86,8 +90,11 @@ pub fn topics(annotated: &Annotated<'_>) -> Topics {
     let either: Vec<EntityId> = in_title.iter().chain(&opening).copied().collect();
     let of_opening = best(&either, &|id| release(id) && count(id) >= 3);
     let rivalled = of_opening.is_some_and(|id| counts.iter().any(|(other, n)| release(other) && *n > count(&id) + 2));
+    let release = first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news);
     Topics {
-        release: first.or(of_opening.filter(|_| !rivalled)).filter(|_| is_release_news),
+        release,
+        project: project(annotated, release, &either, &counts),
+        club: club(annotated, &either, &counts),
         occasion: best(&in_title, &event).or_else(|| best(&opening, &event)).map(|id| edition(annotated, id)),
         business: business(annotated, &either, &counts),
         panel: panel(annotated, &counts),
@@ -123,6 +130,64 @@ fn business(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<E
     let (n, first) = *companies.first()?;
     let is_rivalled = companies.get(1).is_some_and(|(other, _)| 3 * other > 2 * n);
     (n >= 2 && !is_rivalled && opening.contains(&first)).then_some(first)
+}
+
+/// The project whose release the article presents, or the one that the opening names and the article names most by far.
+fn project(
+    annotated: &Annotated<'_>,
+    release: Option<EntityId>,
+    opening: &[EntityId],
+    counts: &BTreeMap<EntityId, usize>,
+) -> Option<EntityId> {
+    let base = release.and_then(|id| unnumbered(&annotated.entity(id).name)).map(str::to_lowercase);
+    let is_project = |id: &EntityId| annotated.entity(*id).entity_type == EntityType::Project;
+    let is_base = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
+        is_project(id) && base.as_ref().is_some_and(|base| names.any(|name| name.to_lowercase() == *base))
+    };
+    if let Some(id) = counts.keys().find(|id| is_base(id)) {
+        return Some(*id);
+    }
+    // 'lakemap-volume' is a part of 'lakemap'
+    let is_part = |id: &EntityId| annotated.entity(*id).name.contains('-');
+    let mut projects: Vec<(usize, EntityId)> =
+        counts.iter().filter(|(id, _)| is_project(id) && !is_part(id)).map(|(id, n)| (*n, *id)).collect();
+    projects.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    let (n, first) = *projects.first()?;
+    let is_rivalled = projects.get(1).is_some_and(|(other, _)| 3 * other > 2 * n);
+    (annotated.entity(first).is_certain && !is_rivalled && opening.contains(&first)).then_some(first)
+}
+
+/// The body with members that the opening names and the article names most by far.
+fn club(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<EntityId, usize>) -> Option<EntityId> {
+    let is_club = |id: &EntityId| {
+        let entity = annotated.entity(*id);
+        let last = entity.name.rsplit(' ').next().unwrap_or("").to_lowercase();
+        entity.entity_type == EntityType::Organization
+            && matches!(
+                last.as_str(),
+                "alliance"
+                    | "association"
+                    | "board"
+                    | "coalition"
+                    | "committee"
+                    | "consortium"
+                    | "council"
+                    | "federation"
+                    | "forum"
+                    | "foundation"
+                    | "group"
+                    | "initiative"
+                    | "union"
+            )
+    };
+    let mut clubs: Vec<(usize, EntityId)> =
+        counts.iter().filter(|(id, _)| is_club(id)).map(|(id, n)| (*n, *id)).collect();
+    clubs.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    let (n, first) = *clubs.first()?;
+    let is_rivalled = clubs.get(1).is_some_and(|(other, _)| other >= &n);
+    (!is_rivalled && opening.contains(&first)).then_some(first)
 }
 
 /// The board, committee or team that an article names, where it names one, or one more often than all others.

@@ -218,6 +218,8 @@ impl<'a> View<'a> {
             Implied::Host => self.topics.occasion.or(self.annotated.publisher),
             Implied::Business => self.topics.business,
             Implied::Panel => self.topics.panel,
+            Implied::Project => self.topics.project,
+            Implied::Club => self.topics.club,
         }
     }
 

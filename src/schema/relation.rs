@@ -101,6 +101,11 @@ pub enum Element<W = String> {
     Business,
     /// `{panel}`: no words; the argument that the pattern lacks is the board, committee or team that the article names.
     Panel,
+    /// `{club}`: no words; the argument that the pattern lacks is the foundation, alliance or group with members that the
+    /// article is about.
+    Club,
+    /// `{project}`: no words; the argument that the pattern lacks is the project that the article is about.
+    Project,
     /// `{item}`: no words; the sentence is a list item, a heading or a cell.
     Item,
     /// `^`: the start of the sentence.
@@ -115,8 +120,16 @@ pub enum Element<W = String> {
 
 impl<W> Element<W> {
     /// The elements without words that stand for an argument.
-    pub const IMPLIED: [Self; 6] =
-        [Self::Publisher, Self::Topic, Self::Occasion, Self::Host, Self::Business, Self::Panel];
+    pub const IMPLIED: [Self; 8] = [
+        Self::Publisher,
+        Self::Topic,
+        Self::Occasion,
+        Self::Host,
+        Self::Business,
+        Self::Panel,
+        Self::Project,
+        Self::Club,
+    ];
 }
 
 impl fmt::Display for Element {
@@ -138,6 +151,8 @@ impl fmt::Display for Element {
             Element::Host => f.write_str("{host}"),
             Element::Business => f.write_str("{business}"),
             Element::Panel => f.write_str("{panel}"),
+            Element::Project => f.write_str("{project}"),
+            Element::Club => f.write_str("{club}"),
             Element::Item => f.write_str("{item}"),
             Element::Is => f.write_str("<is>"),
             Element::Verb(words) => write!(f, "<{}>", either(words)),
@@ -198,9 +213,11 @@ fn parse_element(token: &str) -> Result<Element, String> {
             "host" => Ok(Element::Host),
             "business" => Ok(Element::Business),
             "panel" => Ok(Element::Panel),
+            "project" => Ok(Element::Project),
+            "club" => Ok(Element::Club),
             "item" => Ok(Element::Item),
             _ => Err(format!(
-                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{host}} {{business}} {{panel}} {{item}}"
+                "unknown element '{{{inner}}}'; known: {{subject}} {{object}} {{any}} {{role}} {{level}} {{amount}} {{date}} {{when}} {{publisher}} {{topic}} {{occasion}} {{host}} {{business}} {{panel}} {{project}} {{club}} {{item}}"
             )),
         };
     }

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::super::topic::Topics;
+use super::triggers;
 use crate::model::{
     Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, TokenKind,
 };
@@ -83,6 +84,8 @@ struct Scene<'a> {
     start: usize,
     /// Words of the sentence: lemmas, where it has a tree; all numbers are alike.
     words: Vec<String>,
+    /// The predicates that each word may tell, as bits.
+    triggers: Vec<u32>,
     grammar: Option<&'a [GrammarWord]>,
     is_item: bool,
 }
@@ -144,11 +147,13 @@ impl<'a> Scene<'a> {
             lemma.unwrap_or_else(|| annotated.surface_form(token.span)).to_lowercase()
         };
         let kind = annotated.document.blocks.get(sentence.block).map(|b| b.kind);
+        let words: Vec<String> = sentence.tokens.clone().map(word).collect();
         Self {
             annotated,
             mentions,
             start: sentence.tokens.start,
-            words: sentence.tokens.clone().map(word).collect(),
+            triggers: words.iter().map(|word| triggers::of(word)).collect(),
+            words,
             grammar,
             is_item: matches!(kind, Some(BlockKind::ListItem | BlockKind::TableCell | BlockKind::Heading)),
         }
@@ -230,6 +235,7 @@ impl Pair<'_> {
             tell(format_args!("{way}item"));
         }
         let mut masked: Vec<&str> = Vec::new();
+        let mut told = 0_u32;
         let mut at = between.start;
         let mut inside = scene.mentions[left + 1..right].iter().peekable();
         while at < between.end {
@@ -241,6 +247,7 @@ impl Pair<'_> {
                 }
                 None => {
                     masked.push(scene.word(at));
+                    told |= scene.triggers.get(at).copied().unwrap_or(0);
                     at += 1;
                 }
             }
@@ -256,6 +263,13 @@ impl Pair<'_> {
             for word in &masked {
                 tell(format_args!("{way}m:{word}"));
                 tell(format_args!("{way}m:{word}|{types}"));
+            }
+            for predicate in triggers::names(told) {
+                tell(format_args!("{way}r:{predicate}"));
+                tell(format_args!("{way}r:{predicate}|{types}"));
+            }
+            if told == 0 {
+                tell(format_args!("{way}r:none|{types}"));
             }
         }
         let (first, end) = (scene.range(l).start, scene.range(r).end);
@@ -305,11 +319,18 @@ impl Pair<'_> {
         tell(format_args!("p:{path}|{top}"));
         tell(format_args!("t:{top}"));
         tell(format_args!("t:{top}|{types}"));
+        for predicate in triggers::names(scene.triggers.get(up[a]).copied().unwrap_or(0)) {
+            tell(format_args!("tr:{predicate}"));
+            tell(format_args!("tr:{predicate}|{path}"));
+        }
         let mut passed: Vec<usize> = up[1.min(a)..=a].iter().chain(&down[1.min(b)..=b]).copied().collect();
         passed.retain(|at| *at != up[0] && *at != down[0]);
         passed.sort_unstable();
         passed.dedup();
         for at in passed {
+            for predicate in triggers::names(scene.triggers.get(at).copied().unwrap_or(0)) {
+                tell(format_args!("qr:{predicate}|{types}"));
+            }
             tell(format_args!("q:{}", scene.word(at)));
             tell(format_args!("q:{}|{types}", scene.word(at)));
         }
@@ -353,11 +374,19 @@ impl Pair<'_> {
         let alike = scene.mentions.iter().filter(|m| scene.entity_type(m.entity) == kind).count();
         tell(format_args!("{role}|n:{}", alike.min(4)));
         tell(format_args!("{role}|l:{}", (scene.words.len() / 6).min(5)));
+        let near = range.start.saturating_sub(6)..(range.end + 6).min(scene.words.len());
+        let told = scene.triggers.get(near).unwrap_or_default().iter().fold(0, |all, one| all | one);
+        for predicate in triggers::names(told) {
+            tell(format_args!("{role}|r:{predicate}|{types}"));
+        }
         let Some(words) = scene.grammar else { return };
         let head = scene.head_of(words, here);
         let Some(word) = words.get(head) else { return };
         if let Some(governor) = word.head {
             let relation = word.relation;
+            for predicate in triggers::names(scene.triggers.get(governor).copied().unwrap_or(0)) {
+                tell(format_args!("{role}|gr:{predicate}:{relation}|{types}"));
+            }
             tell(format_args!("{role}|g:{}:{relation}", scene.word(governor)));
             tell(format_args!("{role}|g:{}:{relation}|{types}", scene.word(governor)));
             if let Some(above) = words.get(governor).and_then(|w| w.head) {
