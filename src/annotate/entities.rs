@@ -517,7 +517,15 @@ fn is_doubtful<'f>(mut forms: impl Iterator<Item = &'f Form>) -> bool {
     };
     forms.all(|form| {
         let surface = form.surface.replace('\u{2019}', "'");
-        let least = if is_strange(&surface) { 2 * DOUBTFUL } else { DOUBTFUL };
+        // 'Deep Testing': two ordinary words with capitals, once
+        let is_talk = form.places.len() == 1
+            && form.words.len() == 2
+            && form.words.iter().all(|word| super::lexicon::is_ordinary(word));
+        let least = match (is_strange(&surface), is_talk) {
+            (true, _) => 2 * DOUBTFUL,
+            (_, true) => 0,
+            _ => DOUBTFUL,
+        };
         form.learned.doubt() >= least
             && form.cues < CERTAIN
             && form.votes.winner() != EntityType::Person
