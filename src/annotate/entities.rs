@@ -502,6 +502,9 @@ fn group(forms: &[Form]) -> BTreeMap<usize, Vec<usize>> {
     groups
 }
 
+/// The votes of hand-made cues that say next to nothing.
+const WEAK: i32 = 2;
+
 /// The votes of hand-made cues from which a name is none that learned clues make doubtful.
 const CERTAIN: i32 = 5;
 
@@ -520,6 +523,7 @@ fn is_doubtful<'f>(mut forms: impl Iterator<Item = &'f Form>) -> bool {
         // 'Deep Testing': two ordinary words with capitals, once
         let is_talk = form.places.len() == 1
             && form.words.len() == 2
+            && form.cues <= WEAK
             && form.words.iter().all(|word| super::lexicon::is_ordinary(word));
         let least = match (is_strange(&surface), is_talk) {
             (true, _) => 2 * DOUBTFUL,
