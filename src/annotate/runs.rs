@@ -1,6 +1,6 @@
 //! Where a run of capitalised words goes on beyond the next capital: 'of', '&', a legal form, a version, a possessive.
 
-use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
+use super::lexicon::{is_in, is_one_with_slash, is_ordinary, is_sentence_opener};
 use super::versions::{is_stage, is_version};
 use super::words::{Candidate, Words};
 use crate::model::TokenKind;
@@ -36,40 +36,40 @@ fn names_a_body(words: &Words<'_>, first: usize, end: usize) -> bool {
             && is_plain_noun(words.lower(end + 1)))
 }
 
-/// 'the Foo release team', 'the Bar marketing team': a team that bears its task.
+/// 'the Foo release team', 'the Bar marketing team', 'the Foo working group': a body that bears its task.
 fn names_a_team(words: &Words<'_>, first: usize, end: usize) -> bool {
-    matches!((words.lower(end), words.lower(end + 1)), ("working" | "user" | "users", "group") | ("task", "force"))
+    let is_task = match words.lower(end + 1) {
+        "group" => matches!(words.lower(end), "working" | "user" | "users"),
+        "force" => words.lower(end) == "task",
+        "team" => matches!(
+            words.lower(end),
+            "community"
+                | "compiler"
+                | "core"
+                | "design"
+                | "documentation"
+                | "events"
+                | "infrastructure"
+                | "language"
+                | "library"
+                | "marketing"
+                | "moderation"
+                | "packaging"
+                | "press"
+                | "release"
+                | "security"
+                | "testing"
+                | "translation"
+                | "web"
+        ),
+        _ => false,
+    };
+    is_task
         && words.kind(end) == TokenKind::Lower
+        && words.kind(end + 1) == TokenKind::Lower
         && first > 0
         && words.lower(first - 1) == "the"
         && words.kind(end - 1) != TokenKind::Number
-        || words.lower(end + 1) == "team"
-            && words.kind(end) == TokenKind::Lower
-            && words.kind(end + 1) == TokenKind::Lower
-            && first > 0
-            && words.lower(first - 1) == "the"
-            && words.kind(end - 1) != TokenKind::Number
-            && matches!(
-                words.lower(end),
-                "community"
-                    | "compiler"
-                    | "core"
-                    | "design"
-                    | "documentation"
-                    | "events"
-                    | "infrastructure"
-                    | "language"
-                    | "library"
-                    | "marketing"
-                    | "moderation"
-                    | "packaging"
-                    | "press"
-                    | "release"
-                    | "security"
-                    | "testing"
-                    | "translation"
-                    | "web"
-            )
 }
 
 /// A noun that names what people gather for.
@@ -188,10 +188,7 @@ pub fn extend(
     }
     // 'GNU/Linux' in three tokens; but 'Acme/Foo' are two
     if lower == "/" && words.touches(end) && end + 1 < limit && words.touches(end + 1) && capital(end + 1) {
-        let is_one = words.lower(end - 1) == "gnu"
-            || words.word(end + 1).len() < 3
-            || is_listed(words, Candidate { first: end - 1, end: end + 2 });
-        return is_one.then_some(end + 2);
+        return is_one_with_slash(words.word(end - 1), words.word(end + 1)).then_some(end + 2);
     }
     // 'Ann "annk" Keller'
     if let Some(last) = after_nickname(words, first, end).filter(|last| capital(*last)) {

@@ -1,5 +1,6 @@
 //! Splits a block of prose into words, numbers and marks.
 
+use super::lexicon::is_one_with_slash;
 use crate::model::{Span, Token, TokenKind};
 use crate::schema::Gazetteer;
 
@@ -119,8 +120,7 @@ fn is_short_upper(word: &str) -> bool {
 fn parts_names(left: &str, rest: &str) -> bool {
     let right = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let lists = Gazetteer::embedded();
-    let is_one = left == "GNU" || right.len() < 3 || lists.name(&format!("{left}/{right}")).is_some();
-    !is_one && (lists.name(left).is_some() || lists.name(right).is_some())
+    !is_one_with_slash(left, right) && (lists.name(left).is_some() || lists.name(right).is_some())
 }
 
 fn is_initials(word: &str) -> bool {

@@ -232,9 +232,10 @@ struct PassageFact {
     o: (usize, usize, serde_json::Value, serde_json::Value),
 }
 
-/// The passages of KnowledgeNet that are there, in the order of its files; none where there is no such folder.
+/// The passages of KnowledgeNet, in the order of its files.
 fn passages(folder: &Path) -> io::Result<Vec<Passage>> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: no KnowledgeNet: {error}", folder.display())))?;
     let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     paths.retain(|path| path.extension().is_some_and(|end| end == "jsonl"));
     paths.sort();

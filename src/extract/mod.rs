@@ -358,7 +358,7 @@ fn facts_of(
     for (subject, s) in subjects {
         let in_dateline = || {
             let entity = view.annotated.entity(subject);
-            entity.entity_type == EntityType::Place && learned::is_of_dateline(&entity.name)
+            entity.entity_type == EntityType::Place && schema::is_of_dateline(&entity.name)
         };
         if predicate.name == "locatedIn" && (s.is_some_and(|at| is_state(view, at)) || in_dateline()) {
             continue;

@@ -118,18 +118,25 @@ fn after_announcement(title: &str) -> &str {
     opener.and_then(|opener| title.get(opener.len()..)).map_or(title, |rest| rest.trim_start_matches("the "))
 }
 
+/// Of the entities that fit the one named most often, how often, and how often the next one is.
+fn most_named(
+    counts: &BTreeMap<EntityId, usize>,
+    fits: &dyn Fn(&EntityId) -> bool,
+) -> Option<(EntityId, usize, usize)> {
+    let mut named: Vec<(usize, EntityId)> = counts.iter().filter(|(id, _)| fits(id)).map(|(id, n)| (*n, *id)).collect();
+    named.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
+    let (n, first) = *named.first()?;
+    Some((first, n, named.get(1).map_or(0, |(next, _)| *next)))
+}
+
 /// The company that the opening names and the article names most by far.
 fn business(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<EntityId, usize>) -> Option<EntityId> {
     let is_company = |id: &EntityId| {
         let entity = annotated.entity(*id);
         entity.entity_type == EntityType::Company || entity.entity_type == EntityType::Project && !entity.is_certain
     };
-    let mut companies: Vec<(usize, EntityId)> =
-        counts.iter().filter(|(id, _)| is_company(id)).map(|(id, n)| (*n, *id)).collect();
-    companies.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
-    let (n, first) = *companies.first()?;
-    let is_rivalled = companies.get(1).is_some_and(|(other, _)| 3 * other > 2 * n);
-    (n >= 2 && !is_rivalled && opening.contains(&first)).then_some(first)
+    let (first, n, next) = most_named(counts, &is_company)?;
+    (n >= 2 && 3 * next <= 2 * n && opening.contains(&first)).then_some(first)
 }
 
 /// The project whose release the article presents, or the one that the opening names and the article names most by far.
@@ -151,15 +158,11 @@ fn project(
     }
     // 'lakemap-volume' is a part of 'lakemap'
     let is_part = |id: &EntityId| annotated.entity(*id).name.contains('-');
-    let mut projects: Vec<(usize, EntityId)> =
-        counts.iter().filter(|(id, _)| is_project(id) && !is_part(id)).map(|(id, n)| (*n, *id)).collect();
-    projects.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
-    let (n, first) = *projects.first()?;
-    let is_rivalled = projects.get(1).is_some_and(|(other, _)| 3 * other > 2 * n);
-    (annotated.entity(first).is_certain && !is_rivalled && opening.contains(&first)).then_some(first)
+    let (first, n, next) = most_named(counts, &|id| is_project(id) && !is_part(id))?;
+    (annotated.entity(first).is_certain && 3 * next <= 2 * n && opening.contains(&first)).then_some(first)
 }
 
-/// The body with members that the opening names and the article names most by far.
+/// The body with members that the opening names and the article names most.
 fn club(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<EntityId, usize>) -> Option<EntityId> {
     let is_club = |id: &EntityId| {
         let entity = annotated.entity(*id);
@@ -182,12 +185,8 @@ fn club(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<Entit
                     | "union"
             )
     };
-    let mut clubs: Vec<(usize, EntityId)> =
-        counts.iter().filter(|(id, _)| is_club(id)).map(|(id, n)| (*n, *id)).collect();
-    clubs.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
-    let (n, first) = *clubs.first()?;
-    let is_rivalled = clubs.get(1).is_some_and(|(other, _)| other >= &n);
-    (!is_rivalled && opening.contains(&first)).then_some(first)
+    let (first, n, next) = most_named(counts, &is_club)?;
+    (next < n && opening.contains(&first)).then_some(first)
 }
 
 /// The board, committee or team that an article names, where it names one, or one more often than all others.
@@ -200,11 +199,8 @@ fn panel(annotated: &Annotated<'_>, counts: &BTreeMap<EntityId, usize>) -> Optio
             && matches!(last.as_str(), "board" | "committee" | "council" | "team")
             && !entity.name.to_lowercase().contains("election")
     };
-    let mut panels: Vec<(usize, EntityId)> =
-        counts.iter().filter(|(id, _)| is_panel(id)).map(|(id, n)| (*n, *id)).collect();
-    panels.sort_by_key(|(n, id)| (std::cmp::Reverse(*n), *id));
-    let (most, first) = *panels.first()?;
-    panels.get(1).is_none_or(|(other, _)| *other < most).then_some(first)
+    let (first, n, next) = most_named(counts, &is_panel)?;
+    (next < n).then_some(first)
 }
 
 /// The event that each sentence tells of: that of the nearest heading or agenda line above it ('5 May: Lakeside

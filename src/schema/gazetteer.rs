@@ -99,7 +99,7 @@ impl Gazetteer {
 
     /// Whether the name is a place.
     pub fn is_place(&self, name: &str) -> bool {
-        self.places.contains(name) || is_shouted(name) && self.places.contains(&in_title_case(name))
+        self.places.contains(name) || is_of_dateline(name) && self.places.contains(&in_title_case(name))
     }
 
     /// What the lists say of a name.
@@ -173,10 +173,11 @@ impl Classes {
     }
 }
 
-/// Whether a name is written as in datelines: 'SAN FRANCISCO'; acronyms are too short for that.
-fn is_shouted(name: &str) -> bool {
+/// Whether a name is written as in datelines, which tell where an article was written: 'SAN FRANCISCO'. Acronyms are
+/// too short for that.
+pub fn is_of_dateline(name: &str) -> bool {
     const LONGEST_ACRONYM: usize = 4;
-    name.len() > LONGEST_ACRONYM && name.chars().all(|c| c.is_uppercase() || c == ' ' || c == '-')
+    name.len() > LONGEST_ACRONYM && !name.chars().any(char::is_lowercase)
 }
 
 /// 'SAN FRANCISCO' as 'San Francisco'.

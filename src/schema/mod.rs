@@ -12,7 +12,7 @@ mod sorted_list;
 pub mod vocabulary;
 
 pub use alias_phrases::{AliasPhrase, alias_phrase};
-pub use gazetteer::{Cues, Gazetteer, KnownName};
+pub use gazetteer::{Cues, Gazetteer, KnownName, is_of_dateline};
 pub use predicate::{PREDICATES, Predicate, Term, defined_predicates, predicate};
 pub use relation::{Accept, Element, Pattern, Relation, Slot};
 pub use relations::{relations, relations_with};

@@ -12,6 +12,7 @@ use super::super::types::{Votes, context_votes, form_votes, is_person_form};
 use super::super::words::{Candidate, Words};
 use super::{DOUBTFUL, PARTS, SHARE, clues, damping};
 use crate::annotate::language::hash;
+use crate::annotate::language::train::margin;
 use crate::model::{Document, EntityType};
 use crate::schema::Gazetteer;
 
@@ -184,9 +185,6 @@ const MARGIN: i32 = 6 * PARTS;
 
 /// Doubts are given in parts of this size of the margin.
 const HUNDRED: f64 = 100.0;
-
-/// Passes over the names that may be none.
-const DOUBT_ROUNDS: usize = 40;
 
 /// What a name that may be none weighs at most.
 const MOST_SHARE: f64 = 0.1;
@@ -370,43 +368,17 @@ impl Learner {
         (kept.concat(), names, report)
     }
 
-    /// How much each clue makes doubtful that what it stands with is a name, from some of the articles: the plane with
-    /// the widest margin between the two, by coordinate ascent on the dual problem.
-    ///
-    /// # Source
-    /// Hsieh et al., A Dual Coordinate Descent Method for Large-scale Linear SVM, 2008, algorithm 1.
+    /// How much each clue makes doubtful that what it stands with is a name, from some of the articles.
     fn doubts(&self, takes: &dyn Fn(usize) -> bool) -> Vec<f64> {
-        let cases: Vec<(Vec<(u32, f64)>, f64)> = self
-            .alleged
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| takes(*at))
-            .flat_map(|(_, all)| all)
+        let taken = self.alleged.iter().enumerate().filter(|(at, _)| takes(*at)).flat_map(|(_, all)| all);
+        let cases: Vec<margin::Case> = taken
             .filter(|case| !case.is_listed)
             .map(|case| {
                 let common = case.clues.iter().copied().filter(|(clue, _)| self.lexicon.is_common(*clue));
-                (common.collect(), if case.is_name { -1.0 } else { 1.0 })
+                margin::Case { features: common.collect(), is_positive: !case.is_name, most: MOST_SHARE }
             })
             .collect();
-        let mut order: Vec<usize> = (0..cases.len()).collect();
-        order.sort_by_key(|at| hash::finish(hash::join(*at as u64 + 1, 7)));
-        let mut weights = vec![0.0_f64; self.lexicon.names.len()];
-        let mut shares = vec![0.0_f64; cases.len()];
-        for _ in 0..DOUBT_ROUNDS {
-            for &at in &order {
-                let (clues, side) = &cases[at];
-                let length: f64 = clues.iter().map(|(_, share)| share * share).sum();
-                if length == 0.0 {
-                    continue;
-                }
-                let sum: f64 = clues.iter().map(|(clue, share)| weights[*clue as usize] * share).sum();
-                let new = (shares[at] - (side * sum - 1.0) / length).clamp(0.0, MOST_SHARE);
-                let change = (new - shares[at]) * side;
-                shares[at] = new;
-                clues.iter().for_each(|(clue, share)| weights[*clue as usize] += change * share);
-            }
-        }
-        weights
+        margin::separate(&cases, self.lexicon.names.len())
     }
 
     /// How many of the runs that are no names the doubts find, and how many names they take for none.

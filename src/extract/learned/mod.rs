@@ -312,7 +312,7 @@ impl Told {
             "participatesIn" => is_person,
             "worksFor" => !has("worksFor") && !has("memberOf"),
             "memberOf" => !has("memberOf") && !(is_person && has("worksFor")),
-            "locatedIn" if is_of_dateline(&subject.name) => false,
+            "locatedIn" if schema::is_of_dateline(&subject.name) => false,
             "locatedIn" if !is_known_place(annotated, object) => false,
             "locatedIn" if matches!(subject.entity_type, EntityType::Place | EntityType::Event) => true,
             "locatedIn" => !has("locatedIn") && !is_of_another,
@@ -326,12 +326,6 @@ impl Told {
 fn is_known_place(annotated: &Annotated<'_>, id: EntityId) -> bool {
     let entity = annotated.entity(id);
     std::iter::once(&entity.name).chain(&entity.aliases).any(|name| schema::Gazetteer::embedded().is_place(name))
-}
-
-/// Whether a name is written as in datelines, which tell where an article was written: 'CAMBRIDGE'.
-pub fn is_of_dateline(name: &str) -> bool {
-    const LONGEST_ACRONYM: usize = 4;
-    name.len() > LONGEST_ACRONYM && !name.chars().any(char::is_lowercase)
 }
 
 impl Likely {

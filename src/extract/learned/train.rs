@@ -11,6 +11,7 @@ use super::super::view::View;
 use super::super::{learned, topic};
 use super::clues;
 use super::{BIAS, PARTS, may_be};
+use crate::annotate::language::train::margin::{Case, separate};
 use crate::model::{Annotated, EntityId, EntityType};
 use crate::schema::{self, Predicate};
 
@@ -144,9 +145,6 @@ const COST: i64 = 2;
 /// The facts that a predicate must gain in folds.
 const LEAST_GAIN: i64 = 3;
 
-/// Passes over the examples.
-const ROUNDS: usize = 60;
-
 /// The least weight that is kept.
 const LIGHTEST: f64 = 0.15;
 
@@ -160,7 +158,7 @@ pub struct Learner {
 type Row = BTreeMap<u32, f64>;
 
 /// A pair in numbers.
-struct Case<'e> {
+struct Numbered<'e> {
     clues: Vec<u32>,
     told: &'e [Label],
 }
@@ -245,24 +243,29 @@ impl Learner {
         }
         let common = seen.into_iter().filter(|(_, (_, times))| *times >= LEAST_ARTICLES).map(|(clue, _)| clue);
         let numbers: BTreeMap<&str, u32> = common.zip(0..).collect();
-        let cases: Vec<Case<'_>> = taken()
+        let cases: Vec<Numbered<'_>> = taken()
             .flat_map(|(_, examples)| examples)
-            .map(|example| Case {
+            .map(|example| Numbered {
                 clues: example.clues.iter().filter_map(|clue| numbers.get(clue.as_str()).copied()).collect(),
                 told: &example.told,
             })
             .collect();
         let mut rows = BTreeMap::new();
         for predicate in schema::PREDICATES.iter() {
-            let labelled: Vec<(&[u32], Told)> = cases
+            let labelled: Vec<Case> = cases
                 .iter()
                 .filter_map(|case| {
                     let label = case.told.iter().find(|label| label.predicate == predicate.name)?;
-                    Some((case.clues.as_slice(), label.told))
+                    Some(Case {
+                        features: case.clues.iter().map(|clue| (*clue, 1.0)).collect(),
+                        is_positive: label.told != Told::No,
+                        most: if label.told == Told::Maybe { WEIGHT.1 } else { WEIGHT.0 },
+                    })
                 })
                 .collect();
-            if labelled.iter().filter(|(_, told)| *told != Told::No).count() >= LEAST_EXAMPLES {
-                rows.insert(predicate.name, separate(&labelled, numbers.len()));
+            if labelled.iter().filter(|case| case.is_positive).count() >= LEAST_EXAMPLES {
+                let weights = (0..).zip(separate(&labelled, numbers.len())).filter(|(_, weight)| *weight != 0.0);
+                rows.insert(predicate.name, weights.collect());
             }
         }
         (numbers, rows)
@@ -288,42 +291,6 @@ fn best_start(sums: &mut [(f64, Told)]) -> (Option<f64>, [usize; 3]) {
     if best.0 < LEAST_GAIN { (None, [0, 0, all]) } else { (best.1, best.2) }
 }
 
-/// The plane with the widest margin between what is told and what is not, by coordinate ascent on the dual problem.
-///
-/// # Source
-/// Hsieh et al., A Dual Coordinate Descent Method for Large-scale Linear SVM, 2008, algorithm 1.
-fn separate(cases: &[(&[u32], Told)], clues: usize) -> Row {
-    let mut weights = vec![0.0_f64; clues];
-    let mut shares = vec![0.0_f64; cases.len()];
-    // a fixed order that mixes the articles
-    let mut order: Vec<usize> = (0..cases.len()).collect();
-    order.sort_by_key(|at| (*at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16);
-    for _ in 0..ROUNDS {
-        for &at in &order {
-            let (own, told) = &cases[at];
-            if own.is_empty() {
-                continue;
-            }
-            let (side, most) = match told {
-                Told::Yes => (1.0, WEIGHT.0),
-                Told::Maybe => (1.0, WEIGHT.1),
-                Told::No => (-1.0, WEIGHT.0),
-            };
-            let sum: f64 = own.iter().map(|clue| weights[*clue as usize]).sum();
-            let slope = side * sum - 1.0;
-            let old = shares[at];
-            let new = (old - slope / own.len() as f64).clamp(0.0, most);
-            if new != old {
-                shares[at] = new;
-                for clue in *own {
-                    weights[*clue as usize] += (new - old) * side;
-                }
-            }
-        }
-    }
-    (0..).zip(weights).filter(|(_, weight)| *weight != 0.0).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -334,16 +301,5 @@ mod tests {
         sums.push((0.4, Told::Yes));
         assert_eq!(best_start(&mut sums), (Some(0.7), [3, 0, 1]));
         assert_eq!(best_start(&mut [(0.9, Told::Yes), (0.8, Told::No)]), (None, [0, 0, 1]));
-    }
-
-    #[test]
-    fn what_tells_is_told_from_what_does_not() {
-        let yes = [0, 1];
-        let no = [0, 2];
-        let cases: Vec<(&[u32], Told)> =
-            (0..400).map(|at| if at % 2 == 0 { (&yes[..], Told::Yes) } else { (&no[..], Told::No) }).collect();
-        let weights = separate(&cases, 3);
-        assert!(weights[&1] > 0.5 && weights[&2] < -0.5, "{weights:?}");
-        assert_eq!(weights, separate(&cases, 3));
     }
 }
