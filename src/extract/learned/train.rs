@@ -139,11 +139,11 @@ const WEIGHT: (f64, f64) = (0.1, 0.06);
 /// The lowest sum from which facts may be told.
 const LOWEST_START: f64 = -0.8;
 
-/// What a wrong fact costs, in right ones.
-const COST: i64 = 2;
+/// What a wrong fact costs, in right ones: three for two.
+const COST: (i64, i64) = (3, 2);
 
-/// The facts that a predicate must gain in folds.
-const LEAST_GAIN: i64 = 3;
+/// What a predicate must gain in folds, in halves of a right fact.
+const LEAST_GAIN: i64 = 10;
 
 /// The least weight that is kept.
 const LIGHTEST: f64 = 0.15;
@@ -272,7 +272,7 @@ impl Learner {
     }
 }
 
-/// The sum from which the most is gained where a wrong fact costs [`COST`] times what a right one brings, and how many are right,
+/// The sum from which the most is gained where a wrong fact costs what [`COST`] says, and how many are right,
 /// wrong and missed from there on; no sum where nothing is gained.
 fn best_start(sums: &mut [(f64, Told)]) -> (Option<f64>, [usize; 3]) {
     let all = sums.iter().filter(|(_, told)| *told == Told::Yes).count();
@@ -282,12 +282,12 @@ fn best_start(sums: &mut [(f64, Told)]) -> (Option<f64>, [usize; 3]) {
     for (sum, told) in sums.iter().take_while(|(sum, _)| *sum > LOWEST_START) {
         right += usize::from(*told == Told::Yes);
         wrong += usize::from(*told == Told::No);
-        let gain = right as i64 - COST * wrong as i64;
+        let gain = COST.1 * right as i64 - COST.0 * wrong as i64;
         if gain > best.0 {
             best = (gain, Some(*sum), [right, wrong, all - right]);
         }
     }
-    // a gain of one or two is chance
+    // a gain of a few is chance
     if best.0 < LEAST_GAIN { (None, [0, 0, all]) } else { (best.1, best.2) }
 }
 
@@ -297,9 +297,9 @@ mod tests {
 
     #[test]
     fn facts_are_told_from_the_sum_that_gains_most() {
-        let mut sums = vec![(0.9, Told::Yes), (0.8, Told::Yes), (0.7, Told::Yes), (0.6, Told::No), (0.5, Told::No)];
-        sums.push((0.4, Told::Yes));
-        assert_eq!(best_start(&mut sums), (Some(0.7), [3, 0, 1]));
+        let mut sums: Vec<(f64, Told)> = (0..6).map(|at| (0.9 - f64::from(at) / 100.0, Told::Yes)).collect();
+        sums.extend([(0.6, Told::No), (0.5, Told::No), (0.4, Told::Yes)]);
+        assert_eq!(best_start(&mut sums), (Some(0.85), [6, 0, 1]));
         assert_eq!(best_start(&mut [(0.9, Told::Yes), (0.8, Told::No)]), (None, [0, 0, 1]));
     }
 }
