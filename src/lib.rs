@@ -31,6 +31,10 @@ pub mod graph;
 // 6. The graph becomes sorted quads.
 pub mod rdf;
 
+// Beside the stages: how weights are learned.
+#[cfg(feature = "train")]
+pub mod learn;
+
 // Beside the stages: records sorted on disk.
 pub mod runs;
 

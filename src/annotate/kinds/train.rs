@@ -12,7 +12,7 @@ use super::super::types::{Votes, context_votes, form_votes, is_person_form};
 use super::super::words::{Candidate, Words};
 use super::{DOUBTFUL, PARTS, SHARE, clues, damping};
 use crate::annotate::language::hash;
-use crate::annotate::language::train::margin;
+use crate::learn::margin;
 use crate::model::{Document, EntityType};
 use crate::schema::Gazetteer;
 

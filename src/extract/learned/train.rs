@@ -11,7 +11,7 @@ use super::super::view::View;
 use super::super::{learned, topic};
 use super::clues;
 use super::{BIAS, PARTS, may_be};
-use crate::annotate::language::train::margin::{Case, separate};
+use crate::learn::margin::{Case, separate};
 use crate::model::{Annotated, EntityId, EntityType};
 use crate::schema::{self, Predicate};
 

@@ -3,7 +3,6 @@
 //! Whole numbers, a fixed order and no clock: the same corpora give the same bytes on each machine.
 
 mod corpus;
-pub mod margin;
 mod names;
 mod parse;
 mod perceptron;

@@ -1,0 +1,3 @@
+//! What several stages learn their weights with; in the program that trains, nowhere else.
+
+pub mod margin;
