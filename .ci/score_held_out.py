@@ -8,6 +8,10 @@ articles lie below those that errors were read of; whoever reads the errors of t
 """
 import collections, json, lzma, pathlib, subprocess, sys, tempfile
 
+def letters(text):
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
 program, shared = sys.argv[1], pathlib.Path(sys.argv[2])
 names, facts = collections.defaultdict(list), collections.defaultdict(list)
 for line in pathlib.Path(__file__).with_name("..").joinpath("models/held-out-posts.tsv").read_text(encoding="utf-8").splitlines():
@@ -21,16 +25,22 @@ for line in pathlib.Path(__file__).with_name("..").joinpath("models/held-out-pos
     else:
         facts[post].append({"s": one.split("|")[0], "p": predicate, "o": other.split("|")[0], "optional": optional})
 with tempfile.TemporaryDirectory() as folder:
-    gold, posts = pathlib.Path(folder, "gold"), pathlib.Path(folder, "posts.jsonl")
+    gold, posts = pathlib.Path(folder, "gold"), pathlib.Path(folder, "posts")
     gold.mkdir()
-    with lzma.open(shared / "data/stress/articles.jsonl.xz", "rt", encoding="utf-8") as corpus, posts.open("w", encoding="utf-8") as kept:
-        for line in corpus:
-            post = json.loads(line)["id"]
+    posts.mkdir()
+    with lzma.open(shared / "data/stress/articles.jsonl.xz", "rt", encoding="utf-8") as corpus:
+        for record in map(json.loads, corpus):
+            post = record["id"]
             if post in names:
-                kept.write(line)
+                # as the files were published: the title in front matter, where the text does not begin with it
+                head = {"title": record["title"], "date": record["date"]}
+                if letters(record["title"] or "") in letters(record["text"][:300]):
+                    del head["title"]
+                lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in head.items() if value)
+                posts.joinpath(f"{post}.md").write_text(f"---\n{lines}---\n\n{record['text']}", encoding="utf-8")
                 document = {"id": post, "file": post, "article": {}, "entities": names[post], "facts": facts[post]}
                 gold.joinpath(f"{post}.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     parsed = pathlib.Path(folder, "parsed.jsonl")
     with parsed.open("wb") as out:
-        subprocess.run([program, "extract", posts], stdout=out, check=True)
+        subprocess.run([program, "extract", "--quiet", posts], stdout=out, check=True)
     subprocess.run([sys.executable, shared / "eval/score.py", gold, parsed], check=True, env={"PYTHONHASHSEED": "0"})

@@ -19,9 +19,10 @@ enum Without {
     Nothing,
     Analysis(fn(&mut Annotated<'_>)),
     Patterns(fn(&Pattern) -> bool),
+    Learned,
 }
 
-const LAYERS: [(&str, Without); 8] = [
+const LAYERS: [(&str, Without); 9] = [
     ("all", Without::Nothing),
     (
         "without-tags-and-trees",
@@ -32,6 +33,7 @@ const LAYERS: [(&str, Without); 8] = [
     ("without-verb-patterns", Without::Patterns(has_verb)),
     ("without-word-patterns", Without::Patterns(|pattern| !has_verb(pattern))),
     ("without-implied-arguments", Without::Patterns(|pattern| pattern.elements.iter().any(is_implied))),
+    ("without-learned-facts", Without::Learned),
     ("without-headings", Without::Patterns(|pattern| !pattern.under.is_empty())),
 ];
 
@@ -53,7 +55,8 @@ fn extracted(articles: &Path, without: &Without) -> String {
     if let Without::Patterns(is_taken) = without {
         relations.iter_mut().for_each(|relation| relation.patterns.retain(|pattern| !is_taken(pattern)));
     }
-    let rules = Rules::new(&relations);
+    let mut rules = Rules::new(&relations);
+    rules.learned = !matches!(without, Without::Learned);
     let mut paths: Vec<PathBuf> =
         fs::read_dir(articles).expect("the folder of ARTICLES").map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();

@@ -2,7 +2,7 @@
 //! `schema/gazetteer/word-classes.tsv`.
 
 use super::lexicon::{is_in, is_ordinary};
-use super::versions::is_stage;
+use super::versions::{is_stage, is_version};
 use super::words::{Candidate, Words};
 use crate::model::TokenKind;
 use crate::schema::Gazetteer;
@@ -42,7 +42,24 @@ pub fn accepts(words: &Words<'_>, c: Candidate, inside: bool) -> bool {
     let bracketed =
         words.word(c.end) == "(" && words.kind(c.end + 1) == TokenKind::Upper && words.word(c.end + 2) == ")";
     let in_lower_case = (c.first..c.end).all(|at| words.is_uncapitalised(words.lower(at)));
-    strange || has_head || bracketed || (inside && !in_lower_case)
+    strange || has_head || is_the_team(words, c) || bracketed || (inside && !in_lower_case)
+}
+
+/// Whether a run is a few words and a version with a full stop: 'Disk Utility 3.38'. So even ordinary words are a name.
+pub fn bears_version(words: &Words<'_>, c: Candidate) -> bool {
+    const LONGEST: usize = 6;
+    let Some(last) = c.end.checked_sub(1) else { return false };
+    let is_named =
+        |at: usize| words.is_capital(at) && !is_in("role", words.lower(at)) && !is_in("month", words.lower(at));
+    let version = words.word(last);
+    (2..=LONGEST).contains(&(c.end - c.first))
+        && (c.first..last).all(is_named)
+        && !matches!(words.lower(c.first), "version" | "release" | "update" | "upgrade" | "new")
+        && !words.lower(c.first).ends_with("ing")
+        && version.starts_with(|c: char| c.is_ascii_digit())
+        && version.split_once('.').is_some_and(|(_, rest)| !rest.is_empty())
+        && is_version(words, last)
+        && !is_generic(words, c)
 }
 
 /// Whether a town that is called like a word stands where a town may: 'in Cork', 'a Reading-based firm'.
@@ -98,6 +115,15 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
         || is_notice
         || is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
+            && !is_the_team(words, c)
+}
+
+/// 'the Security Team', 'the Advisory Board': a body named by its task.
+fn is_the_team(words: &Words<'_>, c: Candidate) -> bool {
+    matches!(words.lower(c.end - 1), "team" | "board")
+        && c.end - c.first > 1
+        && (c.first..c.end).all(|at| words.is_capital(at))
+        && c.first.checked_sub(1).is_some_and(|before| words.lower(before) == "the")
 }
 
 /// 'SQLite', 'HAProxy', but not 'APIs', 'Eco-System' and 'OpenSource'.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::accept::is_generic;
+use super::accept::{bears_version, is_generic};
 use super::lexicon::{is_in, is_ordinary};
 use super::names::is_known;
 use super::runs::is_gathering;
@@ -138,6 +138,9 @@ fn is_content_word(lower: &str) -> bool {
 
 /// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.
 pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
+    if let Some(whole) = versioned_line(words, &line) {
+        return vec![whole];
+    }
     let mut out: Vec<Candidate> = Vec::new();
     let mut at = line.start;
     while at < line.end {
@@ -148,7 +151,10 @@ pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<Str
         let longest = (at + 1..=line.end.min(at + 7)).rev().find(|&end| {
             words.kind(end - 1) != TokenKind::Mark
                 && is_known(words, at, end, forms)
-                && !(end == at + 1 && (is_ordinary(words.lower(at)) && !forms.contains_key(words.lower(at))))
+                && !(end == at + 1
+                    && is_ordinary(words.lower(at))
+                    && !forms.contains_key(words.lower(at))
+                    && !(end < line.end && bears_version(words, Candidate { first: at, end: end + 1 })))
         });
         let mut end = match longest {
             Some(end) if end > at + 1 => end,
@@ -184,6 +190,12 @@ pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<Str
         at = end;
     }
     out
+}
+
+/// A line that is a name with its version and nothing else, as lists of packages have them: 'Disk Utility 3.38'.
+fn versioned_line(words: &Words<'_>, line: &Range<usize>) -> Option<Candidate> {
+    let c = Candidate { first: line.start, end: line.end };
+    bears_version(words, c).then_some(c)
 }
 
 /// Where a first name and what follows it end: 'Ann Lee', 'Ann B. Lee'.

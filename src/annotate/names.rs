@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::accept::{accepts, is_generic, is_kind_of_part};
+use super::accept::{accepts, bears_version, is_generic, is_kind_of_part};
 use super::headlines::{in_title_case, is_title_case};
 use super::lexicon::{is_in, is_ordinary, is_sentence_opener};
 use super::runs::{extend, is_body, is_gathering, is_listed};
@@ -108,9 +108,9 @@ fn supported_part(words: &Words<'_>, c: Candidate, forms: &BTreeMap<String, usiz
         // 'Meet Acme at the fair'
         let opener = is_sentence_opener(words.word(c.first)) || is_in("imperative", words.lower(c.first));
         if opener {
-            return accepts(words, rest, false).then_some(rest);
+            return (accepts(words, rest, false) || bears_version(words, rest)).then_some(rest);
         }
-        return accepts(words, c, false).then_some(c);
+        return (accepts(words, c, false) || bears_version(words, c)).then_some(c);
     }
     None
 }
@@ -286,7 +286,7 @@ fn push_chain(words: &Words<'_>, found: Candidate, opening: bool, out: &mut Vec<
         && (words.kind(c.first) != TokenKind::Upper || c.end == c.first + 1)
     {
         out.push((c, Certainty::Opening));
-    } else if accepts(words, c, !opening || c.first > found.first && c.end > c.first + 1) {
+    } else if accepts(words, c, !opening || c.first > found.first && c.end > c.first + 1) || bears_version(words, c) {
         // in 'The Low Power Lab' the article opens the sentence, not the name
         out.push((c, Certainty::Sure));
     } else if !opening

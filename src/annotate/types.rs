@@ -338,6 +338,15 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     {
         votes.add(Company, 5);
     }
+    // 'Foo has been contributing fixes', 'Foo has also hired'
+    let is_filler = |at: &usize| {
+        matches!(words.word(*at), "has" | "have" | "had" | "been" | "also" | "already" | "\u{201c}" | "\"")
+    };
+    let done = (c.end..c.end + 5).find(|at| !is_filler(at)).unwrap_or(c.end);
+    let does = matches!(words.lower(done), "contributed" | "contributing" | "donated" | "hired" | "hiring" | "joined");
+    if does && done > c.end && !person_form {
+        votes.add(Company, 4);
+    }
     // 'chief executive of Acme', 'engineer at Acme'
     if matches!(before, "of" | "at" | "for") && c.first > 1 && is_in("role", words.lower(c.first - 2)) {
         // 'the author of Foo'

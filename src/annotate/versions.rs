@@ -2,7 +2,7 @@
 
 use super::lexicon::is_in;
 use super::words::Words;
-use crate::model::{TokenKind, is_build_date};
+use crate::model::{EntityType, TokenKind, is_build_date};
 use crate::schema::Gazetteer;
 
 /// Whether a lower-case word after a version belongs to it ('4.5 beta').
@@ -43,14 +43,20 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
     }
     let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| digits.ends_with(end));
     let next = words.lower(at + 1);
-    let counted = matches!(
-        next,
-        "%" | "percent" | "per" | "million" | "billion" | "members" | "users" | "people" | "years" | "days" | "of"
-    ) || (words.kind(at + 1) == TokenKind::Lower
+    let is_dotted = digits.contains('.');
+    let is_share = matches!(next, "%" | "percent" | "per" | "million" | "billion" | "of");
+    let is_count = matches!(next, "members" | "users" | "people" | "years" | "days");
+    // 'Fedora 31 repositories'
+    let is_of_software = || {
+        let known = Gazetteer::embedded().name(words.word(at - 1)).and_then(|name| name.entity_type);
+        matches!(known, Some(EntityType::Project | EntityType::Product))
+    };
+    let is_plural = words.kind(at + 1) == TokenKind::Lower
         && next.ends_with('s')
-        && !digits.contains('.')
         && digits.len() < 3
-        && !is_verb(words, at + 1));
+        && !is_verb(words, at + 1)
+        && !is_of_software();
+    let counted = is_share || !is_dotted && (is_count || is_plural);
     !ordinal && !counted
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::anchors::small_names;
 use super::lexicon::is_ordinary;
 use super::versions::is_version;
-use crate::model::{Span, Token, TokenKind};
+use crate::model::{Link, Span, Token, TokenKind};
 use crate::schema::Gazetteer;
 
 /// A run of tokens that is taken for a name.
@@ -24,6 +25,8 @@ pub struct Words<'a> {
     pub tokens: &'a [Token],
     lower: Vec<String>,
     uncapitalised: BTreeSet<String>,
+    /// Words in lower case that are names in this document.
+    small_names: BTreeSet<String>,
 }
 
 impl<'a> Words<'a> {
@@ -32,7 +35,13 @@ impl<'a> Words<'a> {
         let lower: Vec<String> = tokens.iter().map(|t| plain(t.span.slice(text))).collect();
         let uncapitalised =
             tokens.iter().zip(&lower).filter(|(t, _)| t.kind == TokenKind::Lower).map(|(_, l)| l.clone()).collect();
-        Self { text, tokens, lower, uncapitalised }
+        Self { text, tokens, lower, uncapitalised, small_names: BTreeSet::new() }
+    }
+
+    /// The same, with the names in lower case that the links of the document show.
+    pub fn with_links(mut self, links: &[Link]) -> Self {
+        self.small_names = small_names(&self, links);
+        self
     }
 
     /// The surface form of a token.
@@ -115,8 +124,14 @@ impl<'a> Words<'a> {
         matches!(self.kind(at), TokenKind::Capitalised | TokenKind::Upper) && !shouted
     }
 
+    /// Whether a link of the document shows that the word, in lower case, is a name.
+    pub fn is_linked_name(&self, at: usize) -> bool {
+        self.small_names.contains(self.word(at))
+    }
+
     /// Whether a word that begins without a capital is a name by itself: one of the lists, 'lib' and a word of its
-    /// own, a listed name and what it does ('ceph-deploy'), or a word that bears a version ('gcc 4.3').
+    /// own, a listed name and what it does ('ceph-deploy'), a word that bears a version ('gcc 4.3'), or one that a link
+    /// of the document shows to be a name.
     pub fn is_lower_name(&self, at: usize) -> bool {
         if self.kind(at) != TokenKind::Lower || self.touches(at) || self.word(at + 1) == "/" {
             return false;
@@ -137,7 +152,7 @@ impl<'a> Words<'a> {
                 && self.word(at + 1).contains('.')
                 && is_version(self, at + 1)
         };
-        word.len() >= 3 && (library() || listed() || is_part_of_listed(word)) || versioned()
+        self.is_linked_name(at) || word.len() >= 3 && (library() || listed() || is_part_of_listed(word)) || versioned()
     }
 
     /// Whether no space stands before a token.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -94,8 +95,9 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
         }
     }
     for_marked_posts(data, models, &mut |document, post| {
+        let type_of = |name: &[String]| post.types.iter().find(|(form, _)| form == name).map(|(_, kind)| *kind);
         learner.add_marked(&examples(document), &|name| {
-            post.types.iter().find(|(form, _)| form == name).map(|(_, kind)| *kind)
+            type_of(name).or_else(|| type_of(without_version(name)?).map(|_| EntityType::Product))
         });
     })?;
     let (clues, names, report) = learner.finish(CLUES);
@@ -135,15 +137,12 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
         for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
             let names: Vec<Vec<String>> = gold.entities.iter().map(|e| e.forms().cloned().collect()).collect();
             let told = gold.told(&document.text);
-            learner.add(marked_examples(&document, &rules, &names, &told, &|_, _| true));
+            learner.add(marked_examples(&document, &rules, &names, &told, &|_| true));
         }
     }
     for_marked_posts(data, models, &mut |document, post| {
-        learner.add(marked_examples(document, &rules, &post.names, &post.facts, &|_, _| true));
+        learner.add(marked_examples(document, &rules, &post.names, &post.facts, &|_| true));
     })?;
-    for passage in passages(&marked.join("../knet"))? {
-        passage.examples(&rules).into_iter().for_each(|examples| learner.add(examples));
-    }
     let (weights, report) = learner.finish();
     print!("{report}");
     std::fs::write(models.join("facts.tsv"), weights)
@@ -153,12 +152,14 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
 fn for_marked_posts(data: &Path, models: &Path, take: &mut dyn FnMut(&Document, &MarkedPost)) -> io::Result<()> {
     let posts = MarkedPost::read(&models.join(MARKED_POSTS))?;
     let archive = std::fs::File::open(data.join("stress/articles.jsonl.xz"))?;
-    for (at, line) in BufReader::new(lzma_rust2::XzReader::new(archive, true)).lines().enumerate() {
-        let line = line?;
-        let id: PostId = serde_json::from_str(&line)?;
-        let Some(post) = posts.get(&id.id) else { continue };
-        for document in documents(&Unit { source_name: id.id, line: Some(at + 1), bytes: line.into_bytes() }) {
-            take(&document, post);
+    for line in BufReader::new(lzma_rust2::XzReader::new(archive, true)).lines() {
+        let post: Post = serde_json::from_str(&line?)?;
+        let Some(marked) = posts.get(&post.id) else { continue };
+        let head = post.head();
+        let marked = marked.behind(head.len());
+        let bytes = format!("{head}{}", post.text).into_bytes();
+        for document in documents(&Unit { source_name: format!("{}.md", post.id), line: None, bytes }) {
+            take(&document, &marked);
         }
     }
     Ok(())
@@ -181,7 +182,7 @@ fn add_sentences(learner: &mut facts::Learner, relation: &Relation, rules: &Rule
             .collect();
         let unit = Unit { source_name: relation.name.clone(), line: None, bytes: text.as_bytes().to_vec() };
         for document in documents(&unit) {
-            let is_marked = |predicate: &Predicate, _| predicate.name == relation.predicate.name;
+            let is_marked = |predicate: &Predicate| predicate.name == relation.predicate.name;
             learner.add(marked_examples(&document, rules, &names, &told, &is_marked));
         }
     }
@@ -193,7 +194,7 @@ fn marked_examples(
     rules: &Rules,
     names: &[Vec<String>],
     told: &[facts::MarkedFact],
-    is_marked: &dyn Fn(&Predicate, EntityType) -> bool,
+    is_marked: &dyn Fn(&Predicate) -> bool,
 ) -> Vec<facts::Example> {
     let annotated = annotate(document);
     let keys: Vec<Vec<Vec<String>>> = names.iter().map(|forms| forms.iter().map(|form| key(form)).collect()).collect();
@@ -204,106 +205,47 @@ fn marked_examples(
             let own: Vec<Vec<String>> =
                 std::iter::once(&entity.name).chain(&entity.aliases).map(|form| key(form)).collect();
             let is = |at: &usize| keys[*at].iter().any(|form| own.contains(form));
-            (0..keys.len()).filter(is).collect()
+            let exactly: BTreeSet<usize> = (0..keys.len()).filter(is).collect();
+            let bare =
+                |at: &usize| own.iter().filter_map(|o| without_version(o)).any(|o| keys[*at].iter().any(|f| f == o));
+            if exactly.is_empty() { (0..keys.len()).filter(bare).collect() } else { exactly }
         })
         .collect();
     facts::examples(&annotated, rules, told, &meant, is_marked)
 }
 
-#[derive(serde::Deserialize)]
-struct PostId {
-    id: String,
+/// A name without the version at its end. Readers marked 'sudo' where a link parts it from its version:
+/// `[sudo](https://www.sudo.ws/) 1.9.0`.
+fn without_version(name: &[String]) -> Option<&[String]> {
+    let (version, bare) = name.split_last()?;
+    (!bare.is_empty() && version.starts_with(|c: char| c.is_ascii_digit())).then_some(bare)
 }
 
-/// A passage of KnowledgeNet: facts between spans of its text, in characters.
+/// A post of the corpus.
 #[derive(serde::Deserialize)]
-struct Passage {
+struct Post {
     id: String,
+    title: Option<String>,
+    date: Option<String>,
     text: String,
-    facts: Vec<PassageFact>,
-    /// The properties of which all facts of the passage are marked.
-    checked: Vec<String>,
 }
 
-#[derive(serde::Deserialize)]
-struct PassageFact {
-    p: String,
-    s: (usize, usize, serde_json::Value, serde_json::Value),
-    o: (usize, usize, serde_json::Value, serde_json::Value),
-}
-
-/// The passages of KnowledgeNet, in the order of its files.
-fn passages(folder: &Path) -> io::Result<Vec<Passage>> {
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: no KnowledgeNet: {error}", folder.display())))?;
-    let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    paths.retain(|path| path.extension().is_some_and(|end| end == "jsonl"));
-    paths.sort();
-    let mut all = Vec::new();
-    for path in paths {
-        for line in std::fs::read_to_string(path)?.lines() {
-            all.push(serde_json::from_str(line)?);
-        }
-    }
-    Ok(all)
-}
-
-impl Passage {
-    /// Our predicate for a property, and whether its subject is our object.
-    fn predicate(property: &str) -> Option<(&'static str, bool)> {
-        match property {
-            "EMPLOYEE_OR_MEMBER_OF" => Some(("worksFor", false)),
-            "FOUNDED_BY" => Some(("founded", true)),
-            "HEADQUARTERS" => Some(("locatedIn", false)),
-            "SUBSIDIARY_OF" => Some(("partOf", false)),
-            _ => None,
-        }
-    }
-
-    fn examples(&self, rules: &Rules) -> Vec<Vec<facts::Example>> {
-        let line = serde_json::json!({ "id": self.id, "text": self.text }).to_string();
-        let byte = |at: usize| self.text.char_indices().nth(at).map_or(self.text.len(), |(byte, _)| byte);
-        let mut spans = Vec::new();
-        let mut told = Vec::new();
-        for fact in &self.facts {
-            let Some((predicate, is_turned)) = Self::predicate(&fact.p) else { continue };
-            let (subject, object) = if is_turned { (&fact.o, &fact.s) } else { (&fact.s, &fact.o) };
-            spans.extend([subject, object].map(|span| byte(span.0)..byte(span.1)));
-            told.push(facts::MarkedFact {
-                predicate: predicate.to_owned(),
-                subject: spans.len() - 2,
-                object: spans.len() - 1,
-                evidence: 0..self.text.len(),
-                is_optional: false,
-            });
-        }
-        let checked: Vec<&str> =
-            self.checked.iter().filter_map(|property| Some(Self::predicate(property)?.0)).collect();
-        let is_marked = |predicate: &Predicate, subject: EntityType| {
-            checked.contains(&predicate.name) && !matches!(subject, EntityType::Place | EntityType::Event)
-        };
-        if checked.is_empty() {
-            return Vec::new();
-        }
-        let unit = Unit { source_name: self.id.clone(), line: Some(1), bytes: line.into_bytes() };
-        let of = |document: &Document| {
-            let annotated = annotate(document);
-            let mut meant = vec![BTreeSet::new(); annotated.entities.len()];
-            for mention in &annotated.mentions {
-                let source = document.prose.to_source(mention.span);
-                let overlaps = |span: &std::ops::Range<usize>| {
-                    span.start < source.end as usize && (source.start as usize) < span.end
-                };
-                meant[mention.entity.0 as usize].extend((0..spans.len()).filter(|at| overlaps(&spans[*at])));
-            }
-            facts::examples(&annotated, rules, &told, &meant, &is_marked)
-        };
-        documents(&unit).iter().map(of).collect()
+impl Post {
+    /// The front matter that its file had: the title, where the text does not begin with it, and the date.
+    fn head(&self) -> String {
+        let letters =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        let start = letters(&self.text.chars().take(300).collect::<String>());
+        let title = self.title.as_deref().filter(|title| !start.contains(&letters(title)));
+        let quoted = |key, value: &str| format!("{key}: {}\n", serde_json::Value::from(value));
+        let title = title.map_or(String::new(), |title| quoted("title", title));
+        let date = self.date.as_deref().map_or(String::new(), |date| quoted("date", date));
+        if title.is_empty() && date.is_empty() { String::new() } else { format!("---\n{title}{date}---\n\n") }
     }
 }
 
 /// What is marked of a post: the types of names, the forms of the entities that its facts name, and the facts.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct MarkedPost {
     types: Vec<(Vec<String>, EntityType)>,
     names: Vec<Vec<String>>,
@@ -311,8 +253,19 @@ struct MarkedPost {
 }
 
 impl MarkedPost {
+    /// The same behind so many bytes of front matter; evidence without length is the title there.
+    fn behind(&self, head: usize) -> Self {
+        let mut marked = self.clone();
+        for fact in &mut marked.facts {
+            let Range { start, end } = fact.evidence;
+            fact.evidence = if end == 0 { 0..head } else { start + head..end + head };
+        }
+        marked
+    }
+
     /// Reads lines of post, 'is', type, and forms of a name; and of post, predicate, forms of the subject, of the object,
-    /// first byte of the evidence in the post, the byte after it; and '?' where a reader might leave it out.
+    /// first byte of the evidence in the text of the post, the byte after it (both 0 for its title); and '?' where a
+    /// reader might leave it out.
     fn read(path: &Path) -> io::Result<BTreeMap<String, MarkedPost>> {
         let mut posts: BTreeMap<String, MarkedPost> = BTreeMap::new();
         for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.starts_with('#')) {
@@ -347,7 +300,7 @@ impl MarkedPost {
 }
 
 /// Where a text has a quotation, white space aside, in bytes.
-fn find(text: &str, quotation: &str) -> Option<std::ops::Range<usize>> {
+fn find(text: &str, quotation: &str) -> Option<Range<usize>> {
     let wanted: Vec<char> = quotation.chars().filter(|c| !c.is_whitespace()).collect();
     let letters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
     let first = letters.windows(wanted.len().max(1)).position(|at| at.iter().map(|(_, c)| c).eq(&wanted))?;

@@ -87,7 +87,7 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
     let releases = topic::releases(annotated, topics);
     let sections = sections::sections(annotated);
     let mut terms = BTreeMap::new();
-    let main = learned::main_entity(annotated);
+    let backdrop = learned::Backdrop::new(annotated);
     let mut likely = Vec::new();
     let mut edition = None;
     for (at, sentence) in annotated.sentences.iter().enumerate() {
@@ -113,7 +113,7 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
             view.begins = dating::beginning(&view, &found);
             view_facts(&view, &found, rules, &mut facts);
             if rules.learned {
-                likely.extend(learned::likely(&view, main));
+                likely.extend(learned::likely(&view, &backdrop));
             }
             let rows = clauses::clauses(&view, &found);
             for row in rows.into_iter().chain(chains::chains(&view)) {

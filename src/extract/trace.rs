@@ -18,6 +18,7 @@ const NEAREST: usize = 5;
 /// The analysis of each sentence, its clauses, and each rule whose words stand there: matched or not, and why not.
 pub fn trace(annotated: &Annotated<'_>, rules: &Rules) -> String {
     let mut out = String::new();
+    let backdrop = learned::Backdrop::new(annotated);
     for sentence in &annotated.sentences {
         let _ = writeln!(out, "sentence  {}", one_line(annotated.surface_form(sentence.span)));
         mentions(annotated, sentence, &mut out);
@@ -29,7 +30,7 @@ pub fn trace(annotated: &Annotated<'_>, rules: &Rules) -> String {
         }
         rules_of(&view, rules, &mut out);
         if rules.learned {
-            learned_facts(&view, &mut out);
+            learned_facts(&view, &backdrop, &mut out);
         }
         for row in clauses(&view, &dates(&view, annotated.document.metadata.date)) {
             let clause = view.row(&row, true);
@@ -86,8 +87,8 @@ fn doubts(view: &View<'_>, out: &mut String) {
 }
 
 /// The facts that learned weights make likely, with the clues that weigh most for each.
-fn learned_facts(view: &View<'_>, out: &mut String) {
-    for likely in learned::likely(view, learned::main_entity(view.annotated)) {
+fn learned_facts(view: &View<'_>, backdrop: &learned::Backdrop, out: &mut String) {
+    for likely in learned::likely(view, backdrop) {
         let name = |id| one_line(&view.annotated.entity(id).name);
         let clues: Vec<String> = likely.clues.iter().map(|(clue, weight)| format!("'{clue}' {weight}")).collect();
         let _ = writeln!(

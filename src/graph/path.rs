@@ -12,6 +12,9 @@ use crate::schema::Predicate;
 /// Longest slug before its hash, in characters.
 const LONGEST: usize = 80;
 
+/// Longest id of an article that its path shows whole, in characters: every sentence repeats it.
+const LONGEST_ID: usize = 24;
+
 /// The path of an entity: `company/alibaba-group`; the digits of a key that several things share follow (`person/ann--1a2b3c4d`).
 pub(super) fn entity_path(key: &EntityKey) -> String {
     let segment = entity_segment(key.entity_type);
@@ -34,14 +37,24 @@ pub(crate) fn entity_segment(entity_type: EntityType) -> &'static str {
     }
 }
 
-/// The path of an article from its key (`id#digits`): `article/<slug of the id>-<digits>`.
+/// The path of an article from its key (`id#digits`): `article/<slug of the id>-<digits>`; of a long id the first words
+/// and digits of the whole key.
 pub(super) fn article_path(article_key: &str) -> String {
     let (id, digits) = article_key.rsplit_once('#').unwrap_or((article_key, ""));
-    if digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+    let is_whole = id.len() <= LONGEST_ID && digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_whole {
         format!("article/{}-{digits}", slug(id, '-'))
     } else {
-        format!("article/{}-{}", slug(id, '-'), hash(article_key, 12))
+        format!("article/{}{}", first_words(id), hash(article_key, 12))
     }
+}
+
+/// The first words of a long id, each followed by `-`; one word that is too long is cut.
+fn first_words(id: &str) -> String {
+    let stem = shown(id, LONGEST_ID);
+    let end = if stem.len() < LONGEST_ID { stem.len() } else { stem.rfind('-').unwrap_or(stem.len()) };
+    let stem = stem[..end].trim_matches(['-', '.']);
+    if stem.is_empty() { String::new() } else { format!("{stem}-") }
 }
 
 /// The path of a happening: `happening/membership/company/alibaba-group/organization/linaro-enterprise-group`.
@@ -75,17 +88,23 @@ fn slug(text: &str, joint: char) -> String {
     if is_exact {
         return text.replace(joint, "-");
     }
-    let shown: String = text.chars().take(LONGEST).collect();
-    let mut out = String::with_capacity(LONGEST);
-    for b in deunicode(&shown).to_ascii_lowercase().bytes().take(LONGEST) {
+    let out = shown(text, LONGEST);
+    let stem = out.trim_matches(['-', '.']);
+    if stem.is_empty() { hash(text, 8) } else { format!("{stem}--{}", hash(text, 8)) }
+}
+
+/// What of a text can be shown in so many characters: ASCII in lower case, one `-` for whatever is not plain.
+fn shown(text: &str, longest: usize) -> String {
+    let start: String = text.chars().take(longest).collect();
+    let mut out = String::with_capacity(longest);
+    for b in deunicode(&start).to_ascii_lowercase().bytes().take(longest) {
         if is_plain(b) {
             out.push(char::from(b));
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
-    let stem = out.trim_matches(['-', '.']);
-    if stem.is_empty() { hash(text, 8) } else { format!("{stem}--{}", hash(text, 8)) }
+    out
 }
 
 fn is_plain(b: u8) -> bool {
@@ -101,6 +120,20 @@ mod tests {
         assert_eq!(slug("alibaba group", ' '), "alibaba-group");
         assert_eq!(slug("xen 4.5", ' '), "xen-4.5");
         assert_eq!(article_path("000_2c07-Vexor#0123456789ab"), "article/000_2c07-Vexor-0123456789ab");
+    }
+
+    #[test]
+    fn of_a_long_id_the_first_words_are_shown() {
+        let paths = ["vexor-opens-an-office-in-leeds-today", "vexor-opens-an-office-in-york-today"]
+            .map(|id| article_path(&format!("{id}#0123456789ab")));
+        assert!(
+            paths.iter().all(|path| path.starts_with("article/vexor-opens-an-office-") && path.len() < 46),
+            "{paths:?}"
+        );
+        assert_ne!(paths[0], paths[1]);
+        let long = article_path(&format!("{}#0123456789ab", "x".repeat(10_000)));
+        assert_eq!(long.len(), "article/".len() + LONGEST_ID + 1 + 12);
+        assert_eq!(article_path(&format!("{}#0123456789ab", "+".repeat(30))).len(), "article/".len() + 12);
     }
 
     #[test]

@@ -103,6 +103,9 @@ pub fn of_form(words: &Words<'_>, c: Candidate, hear: &mut dyn FnMut(&str)) {
     } else {
         c.end
     };
+    if words.is_linked_name(c.first) {
+        says.say("form", "linked");
+    }
     says.say("length", ["0", "1", "2", "3", "4"][(end - c.first).min(4)]);
     let last = words.lower(end - 1);
     if end - c.first > 1 {

@@ -51,7 +51,7 @@ enum Told {
 /// The names of a document.
 pub fn examples(document: &Document) -> Vec<Example> {
     let (sentences, tokens) = crate::annotate::cut(document);
-    let words = Words::new(document.prose.as_str(), &tokens);
+    let words = Words::new(document.prose.as_str(), &tokens).with_links(&document.links);
     let mut by_key: BTreeMap<Vec<String>, Example> = BTreeMap::new();
     for c in crate::annotate::candidates(document, &words, &sentences) {
         let key = key_words(&words, c);

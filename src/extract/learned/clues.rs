@@ -1,9 +1,12 @@
 //! What can be seen of two arguments in a sentence: short texts, each a place and a word ('>m:use'), that learned
 //! weights are kept for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::super::topic::Topics;
+use super::backdrop::{Backdrop, Role};
+use super::names::Look;
 use super::triggers;
 use crate::model::{
     Annotated, BlockKind, EntityId, EntityType, GrammarWord, Mention, MentionKind, Sentence, TokenKind,
@@ -24,29 +27,11 @@ const WORDS_BETWEEN: usize = 15;
 /// Words between two mentions that are a clue as a whole, at most.
 const WHOLE: usize = 5;
 
+/// Entities of a sentence that are told apart by number, at most.
+const ENTITIES: usize = 8;
+
 /// Steps on the way through the tree from one argument to the other, at most.
 const STEPS: usize = 8;
-
-/// What an argument that the sentence does not name is to the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// The numbered release that it presents.
-    Release,
-    /// The event that it is about.
-    Event,
-    /// What it is about otherwise.
-    Main,
-}
-
-impl Role {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Release => "release",
-            Self::Event => "event",
-            Self::Main => "main",
-        }
-    }
-}
 
 /// An argument of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +61,20 @@ enum Places {
     One { mention: usize, side: Side, other: Role },
 }
 
+/// The places that pairs can have: both arguments in the sentence, or one of them and what the article is about.
+pub const PLACES: [&str; 11] =
+    ["both", "srelease", "sevent", "smain", "stitled", "sbefore", "orelease", "oevent", "omain", "otitled", "obefore"];
+
+impl Places {
+    /// The number in [`PLACES`].
+    fn number(self) -> usize {
+        match self {
+            Self::Both { .. } => 0,
+            Self::One { side, other, .. } => 1 + if side == Side::Subject { 0 } else { 3 } + other as usize,
+        }
+    }
+}
+
 /// A sentence as the clues see it.
 struct Scene<'a> {
     annotated: &'a Annotated<'a>,
@@ -88,15 +87,21 @@ struct Scene<'a> {
     triggers: Vec<u32>,
     grammar: Option<&'a [GrammarWord]>,
     is_item: bool,
+    /// Each word outside names, once, in order.
+    said: Vec<String>,
+    /// How many entities it names.
+    entities: usize,
+    /// How the names of the entities look.
+    looks: BTreeMap<EntityId, Look>,
 }
 
 /// Calls back with each pair of different entities that a sentence mentions, and each of one that it mentions and what
-/// the article is about.
+/// stands behind it.
 pub fn pairs(
     annotated: &Annotated<'_>,
     sentence: &Sentence,
     topics: Topics,
-    main: Option<EntityId>,
+    backdrop: &Backdrop,
     found: &mut dyn FnMut(Pair<'_>),
 ) {
     let mentions = annotated.mentions.get(sentence.mentions.clone()).unwrap_or_default();
@@ -104,7 +109,12 @@ pub fn pairs(
     if mentions.is_empty() {
         return;
     }
-    let scene = Scene::new(annotated, sentence, mentions);
+    let mut scene = Scene::new(annotated, sentence, mentions);
+    let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
+    let roles = backdrop.behind(topics, mentions);
+    for id in mentions.iter().map(|m| m.entity).chain(roles.iter().map(|(_, id)| *id)) {
+        scene.looks.entry(id).or_insert_with(|| Look::new(annotated, id, &title));
+    }
     for (s, subject) in mentions.iter().enumerate() {
         for (o, object) in mentions.iter().enumerate() {
             let gap = if s < o {
@@ -116,14 +126,6 @@ pub fn pairs(
                 let places = Places::Both { subject: s, object: o };
                 found(Pair { subject: subject.entity, object: object.entity, scene: &scene, places });
             }
-        }
-    }
-    let mut roles: Vec<(Role, EntityId)> = Vec::new();
-    for (role, id) in [(Role::Release, topics.release), (Role::Event, topics.occasion), (Role::Main, main)] {
-        let is_new =
-            |id: &EntityId| roles.iter().all(|(_, other)| other != id) && mentions.iter().all(|m| m.entity != *id);
-        if let Some(id) = id.filter(is_new) {
-            roles.push((role, id));
         }
     }
     for (at, mention) in mentions.iter().enumerate() {
@@ -148,6 +150,12 @@ impl<'a> Scene<'a> {
         };
         let kind = annotated.document.blocks.get(sentence.block).map(|b| b.kind);
         let words: Vec<String> = sentence.tokens.clone().map(word).collect();
+        let is_named =
+            |at: usize| mentions.iter().any(|m| (m.first_token..m.end_token).contains(&(sentence.tokens.start + at)));
+        let mut said: Vec<String> =
+            words.iter().enumerate().filter(|(at, _)| !is_named(*at)).map(|(_, word)| word.clone()).collect();
+        said.sort_unstable();
+        said.dedup();
         Self {
             annotated,
             mentions,
@@ -156,6 +164,9 @@ impl<'a> Scene<'a> {
             words,
             grammar,
             is_item: matches!(kind, Some(BlockKind::ListItem | BlockKind::TableCell | BlockKind::Heading)),
+            said,
+            entities: mentions.iter().map(|m| m.entity).collect::<BTreeSet<_>>().len(),
+            looks: BTreeMap::new(),
         }
     }
 
@@ -198,7 +209,30 @@ impl Pair<'_> {
         matches!(self.places, Places::One { .. })
     }
 
-    /// Calls back with each clue; one may come more than once.
+    /// The number in [`PLACES`] of where the arguments stand.
+    pub fn place(&self) -> usize {
+        self.places.number()
+    }
+
+    /// Calls back with each clue that all pairs of a sentence share that stand in the same place.
+    pub fn clues_of_sentence(&self, found: &mut dyn FnMut(&str)) {
+        let (scene, place) = (self.scene, PLACES[self.place()]);
+        let mut text = String::new();
+        let mut tell = |args: std::fmt::Arguments<'_>| {
+            text.clear();
+            let _ = text.write_fmt(args);
+            found(&text);
+        };
+        tell(format_args!("n:{}|{place}", scene.entities.min(ENTITIES)));
+        for (at, word) in scene.words.iter().take(2).enumerate() {
+            tell(format_args!("fw{at}:{word}|{place}"));
+        }
+        for word in &scene.said {
+            tell(format_args!("sw:{word}|{place}"));
+        }
+    }
+
+    /// Calls back with each clue of its own; one may come more than once.
     pub fn clues(&self, found: &mut dyn FnMut(&str)) {
         let mut text = String::new();
         let mut tell = |args: std::fmt::Arguments<'_>| {
@@ -209,9 +243,15 @@ impl Pair<'_> {
         let (subject, object) = (self.scene.entity_type(self.subject), self.scene.entity_type(self.object));
         let types = format!("{}>{}", subject.as_str(), object.as_str());
         tell(format_args!("T:{types}"));
+        let place = PLACES[self.place()];
+        for (side, id) in [('s', self.subject), ('o', self.object)] {
+            if let Some(look) = self.scene.looks.get(&id) {
+                look.clues(side, place, &types, &mut tell);
+            }
+        }
         match self.places {
             Places::Both { subject, object } => self.of_both(subject, object, &types, &mut tell),
-            Places::One { mention, side, other } => self.of_one(mention, side, other, &types, &mut tell),
+            Places::One { mention, .. } => self.of_one(mention, place, &types, &mut tell),
         }
     }
 
@@ -336,21 +376,9 @@ impl Pair<'_> {
         }
     }
 
-    fn of_one(
-        &self,
-        mention: usize,
-        side: Side,
-        other: Role,
-        types: &str,
-        tell: &mut dyn FnMut(std::fmt::Arguments<'_>),
-    ) {
+    fn of_one(&self, mention: usize, role: &str, types: &str, tell: &mut dyn FnMut(std::fmt::Arguments<'_>)) {
         let scene = self.scene;
         let here = &scene.mentions[mention];
-        let side = match side {
-            Side::Subject => 's',
-            Side::Object => 'o',
-        };
-        let role = format!("{side}{}", other.as_str());
         let range = scene.range(here);
         tell(format_args!("{role}"));
         tell(format_args!("{role}|{types}"));

@@ -6,7 +6,9 @@
 //! weights of all clues together make it likely enough, where the words around do not make it doubtful, and where no
 //! pattern has said anything of the pair.
 
+mod backdrop;
 pub mod clues;
+mod names;
 #[cfg(feature = "train")]
 pub mod train;
 mod triggers;
@@ -17,9 +19,10 @@ use std::sync::OnceLock;
 use super::Found;
 use super::output::{Fact, Object};
 use super::view::View;
-use crate::model::{Annotated, EntityId, EntityType, Span, Status};
+use crate::model::{Annotated, ArticleEntity, EntityId, EntityType, Span, Status};
 use crate::schema::{self, Index, Predicate, hash};
-use clues::{Clue, Pair};
+pub use backdrop::Backdrop;
+use clues::{Clue, PLACES, Pair};
 
 /// Learned weights are given in parts of this size of the margin.
 #[cfg(feature = "train")]
@@ -96,6 +99,13 @@ impl Weights {
         u8::try_from(self.predicates.len() - 1).ok()
     }
 
+    /// Adds what a clue weighs to the sums of the predicates.
+    fn add(&self, clue: &str, sums: &mut [i32]) {
+        for (number, weight) in self.of(clue) {
+            sums[usize::from(*number)] += i32::from(*weight);
+        }
+    }
+
     /// The weights of a clue: number of a predicate, weight.
     fn of(&self, clue: &str) -> &[(u8, i16)] {
         let wanted = hash(clue);
@@ -130,12 +140,14 @@ pub fn may_be(annotated: &Annotated<'_>, id: EntityId, types: &[EntityType]) -> 
 
 /// The facts that the weights make likely in a sentence and that nothing there makes doubtful, one of each pair of
 /// mentions at most.
-pub fn likely(view: &View<'_>, main: Option<EntityId>) -> Vec<Likely> {
+pub fn likely(view: &View<'_>, backdrop: &Backdrop) -> Vec<Likely> {
     let (annotated, sentence) = (view.annotated, view.sentence);
     let weights = Weights::embedded();
     let mut out = Vec::new();
     let mut sums = vec![0; weights.predicates.len()];
-    clues::pairs(annotated, sentence, view.topics, main, &mut |pair| {
+    // the sums of what all pairs in the same place share
+    let mut shared: [Option<Vec<i32>>; PLACES.len()] = Default::default();
+    clues::pairs(annotated, sentence, view.topics, backdrop, &mut |pair| {
         let fits = |at: &usize| {
             let predicate = weights.predicates[*at];
             may_be(annotated, pair.subject, predicate.subjects) && may_be(annotated, pair.object, predicate.objects)
@@ -143,12 +155,13 @@ pub fn likely(view: &View<'_>, main: Option<EntityId>) -> Vec<Likely> {
         if !(0..sums.len()).any(|at| fits(&at)) {
             return;
         }
-        sums.copy_from_slice(&weights.biases);
-        pair.clues(&mut |clue| {
-            for (number, weight) in weights.of(clue) {
-                sums[usize::from(*number)] += i32::from(*weight);
-            }
+        let shared = shared[pair.place()].get_or_insert_with(|| {
+            let mut sums = weights.biases.clone();
+            pair.clues_of_sentence(&mut |clue| weights.add(clue, &mut sums));
+            sums
         });
+        sums.copy_from_slice(shared);
+        pair.clues(&mut |clue| weights.add(clue, &mut sums));
         let Some(best) = (0..sums.len()).filter(fits).max_by_key(|at| sums[*at]).filter(|at| sums[*at] >= LEAST) else {
             return;
         };
@@ -225,42 +238,51 @@ const TOLD: usize = 4;
 fn heaviest(pair: &Pair<'_>, predicate: usize) -> Vec<(Clue, i32)> {
     let weights = Weights::embedded();
     let mut found: Vec<(Clue, i32)> = Vec::new();
-    pair.clues(&mut |clue| {
+    let mut add = |clue: &str| {
         let weight = weights.of(clue).iter().find(|(number, _)| usize::from(*number) == predicate);
         if let Some((_, weight)) = weight.filter(|(_, weight)| *weight > 0) {
             found.push((clue.to_owned(), i32::from(*weight)));
         }
-    });
+    };
+    pair.clues(&mut add);
+    pair.clues_of_sentence(&mut add);
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     found.truncate(TOLD);
     found
 }
 
 /// Of the likely facts of an article the likeliest of each pair of entities of which no pattern has told anything, as far
-/// as they go with what the patterns tell.
-pub fn untold(annotated: &Annotated<'_>, likely: Vec<Likely>, told: &Found) -> Vec<Fact> {
+/// as they go with what the patterns tell and with what is likelier.
+pub fn untold(annotated: &Annotated<'_>, mut likely: Vec<Likely>, told: &Found) -> Vec<Fact> {
     let told = Told::new(annotated, told);
-    let mut best: BTreeMap<(EntityId, EntityId), Likely> = BTreeMap::new();
+    likely.sort_by_key(|l| (std::cmp::Reverse(l.sum), l.subject, l.object, l.evidence.start));
+    let mut pairs: BTreeSet<(EntityId, EntityId)> = BTreeSet::new();
+    let mut taken: BTreeMap<(&str, EntityId, Option<Span>), i32> = BTreeMap::new();
+    let mut out = Vec::new();
     for likely in likely {
         let pair = ordered(likely.subject, likely.object);
-        let is_better = || best.get(&pair).is_none_or(|old| likely.sum > old.sum);
-        if !told.pairs.contains(&pair)
-            && is_better()
-            && told.goes_with(annotated, likely.predicate, likely.subject, likely.object, likely.evidence)
+        let (predicate, evidence) = (likely.predicate, likely.evidence);
+        if told.pairs.contains(&pair)
+            || pairs.contains(&pair)
+            || !told.goes_with(annotated, predicate, likely.subject, likely.object, evidence)
         {
-            best.insert(pair, likely);
+            continue;
         }
+        let alone = match predicate.name {
+            // whom an article names beside many bodies belongs to one of them
+            "worksFor" | "memberOf" => Some((predicate.name, likely.subject, None)),
+            // what a sentence names beside many it says of one of them
+            "uses" | "develops" | "released" | "locatedIn" => Some((predicate.name, likely.object, Some(evidence))),
+            _ => None,
+        };
+        // the members of a list are all as likely as each other
+        if alone.is_some_and(|alone| *taken.entry(alone).or_insert(likely.sum) > likely.sum) {
+            continue;
+        }
+        pairs.insert(pair);
+        out.push(likely.fact());
     }
-    // whom an article names beside many bodies works for one of them
-    let mut employers: BTreeMap<EntityId, i32> = BTreeMap::new();
-    for likely in best.values().filter(|likely| likely.predicate.name == "worksFor") {
-        let most = employers.entry(likely.subject).or_insert(i32::MIN);
-        *most = likely.sum.max(*most);
-    }
-    best.retain(|_, likely| {
-        likely.predicate.name != "worksFor" || employers.get(&likely.subject).is_none_or(|most| likely.sum == *most)
-    });
-    best.into_values().map(|likely| likely.fact()).collect()
+    out
 }
 
 fn ordered(a: EntityId, b: EntityId) -> (EntityId, EntityId) {
@@ -305,21 +327,31 @@ impl Told {
         let has = |predicate: &'static str| self.subjects.contains(&(predicate, subject));
         // what a sentence says of another is said of that one alone
         let is_of_another = self.objects.contains(&(predicate.name, object, evidence));
+        // whose people join is no member for that
+        let is_employer = self.objects.contains(&("worksFor", subject, evidence));
         let subject = annotated.entity(subject);
         let is_person = subject.entity_type == EntityType::Person;
         match predicate.name {
             // whose people speak at an event need not be there
             "participatesIn" => is_person,
             "worksFor" => !has("worksFor") && !has("memberOf"),
-            "memberOf" => !has("memberOf") && !(is_person && has("worksFor")),
-            "locatedIn" if schema::is_of_dateline(&subject.name) => false,
-            "locatedIn" if !is_known_place(annotated, object) => false,
-            "locatedIn" if matches!(subject.entity_type, EntityType::Place | EntityType::Event) => true,
-            "locatedIn" => !has("locatedIn") && !is_of_another,
+            // a group that bears the name of a body is a part of it
+            "memberOf" if bears_name_of(annotated.entity(object), subject) => false,
+            "memberOf" => {
+                !has("memberOf") && !(is_person && has("worksFor")) && !is_of_another && !is_employer
+            }
+            // where a body meets, or its news is dated, is not where it is
+            "locatedIn" => subject.entity_type == EntityType::Event && is_known_place(annotated, object),
             "uses" | "develops" | "released" => !is_of_another,
             _ => true,
         }
     }
+}
+
+/// Whether the name of one entity begins with the name of another.
+fn bears_name_of(one: &ArticleEntity, other: &ArticleEntity) -> bool {
+    let mut names = std::iter::once(&other.name).chain(&other.aliases);
+    names.any(|name| one.name.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// Whether a list has the place by one of its names.
@@ -343,30 +375,6 @@ impl Likely {
             rule: format!("{RULE}{}", self.predicate.name),
         }
     }
-}
-
-/// The entity that an article is mostly about: the one that is named most often, above all in the title.
-pub fn main_entity(annotated: &Annotated<'_>) -> Option<EntityId> {
-    const IN_TITLE: usize = 3;
-    let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
-    let mut counts = vec![0_usize; annotated.named];
-    for mention in annotated.mentions.iter().filter(|m| m.kind == crate::model::MentionKind::Name) {
-        if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
-            *count += 1;
-        }
-    }
-    let body = |at: &usize| {
-        matches!(
-            annotated.entities[*at].entity_type,
-            EntityType::Company | EntityType::Organization | EntityType::Project
-        )
-    };
-    let weight = |at: &usize| {
-        let entity = &annotated.entities[*at];
-        let titled = std::iter::once(&entity.name).chain(&entity.aliases).any(|n| title.contains(&n.to_lowercase()));
-        (counts[*at] + if titled { IN_TITLE } else { 0 }, std::cmp::Reverse(*at))
-    };
-    (0..annotated.named).filter(body).max_by_key(weight).map(|at| EntityId(at as u32))
 }
 
 #[cfg(test)]

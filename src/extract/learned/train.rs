@@ -12,7 +12,7 @@ use super::super::{learned, topic};
 use super::clues;
 use super::{BIAS, PARTS, may_be};
 use crate::learn::margin::{Case, separate};
-use crate::model::{Annotated, EntityId, EntityType};
+use crate::model::{Annotated, EntityId};
 use crate::schema::{self, Predicate};
 
 /// A fact that a marked article tells.
@@ -57,18 +57,18 @@ pub struct Example {
 }
 
 /// The pairs of a marked article; `meant` gives the marked entities that each entity of the analysis may be, `is_marked`
-/// whether all facts of a predicate about a subject of a type are marked there.
+/// whether all facts of a predicate are marked there.
 pub fn examples(
     annotated: &Annotated<'_>,
     rules: &Rules,
     facts: &[MarkedFact],
     meant: &[BTreeSet<usize>],
-    is_marked: &dyn Fn(&Predicate, EntityType) -> bool,
+    is_marked: &dyn Fn(&Predicate) -> bool,
 ) -> Vec<Example> {
     let topics = topic::topics(annotated);
     let occasions = topic::occasions(annotated, topics);
     let releases = topic::releases(annotated, topics);
-    let main = learned::main_entity(annotated);
+    let backdrop = learned::Backdrop::new(annotated);
     let read = super::super::read(annotated, rules);
     let told_by_patterns = super::Told::new(annotated, &read.facts);
     let mut out = Vec::new();
@@ -79,7 +79,7 @@ pub fn examples(
         let view = View::new(annotated, sentence, rules, topic::Topics { release, occasion, ..topics });
         let source = annotated.document.prose.to_source(sentence.span);
         let here = |range: &Range<usize>| range.start < source.end as usize && (source.start as usize) < range.end;
-        clues::pairs(annotated, sentence, view.topics, main, &mut |pair| {
+        clues::pairs(annotated, sentence, view.topics, &backdrop, &mut |pair| {
             let named = |id: EntityId| (id.0 as usize) < annotated.named;
             if !named(pair.subject) || !named(pair.object) {
                 return;
@@ -89,7 +89,7 @@ pub fn examples(
             let mut told = Vec::new();
             let fits = |p: &&'static Predicate| {
                 !p.is_dated()
-                    && is_marked(p, annotated.entity(pair.subject).entity_type)
+                    && is_marked(p)
                     && may_be(annotated, pair.subject, p.subjects)
                     && may_be(annotated, pair.object, p.objects)
             };
@@ -117,7 +117,9 @@ pub fn examples(
             }
             if !told.is_empty() {
                 let mut clues = vec![BIAS.to_owned()];
-                pair.clues(&mut |clue| clues.push(clue.to_owned()));
+                let mut add = |clue: &str| clues.push(clue.to_owned());
+                pair.clues(&mut add);
+                pair.clues_of_sentence(&mut add);
                 clues.sort_unstable();
                 clues.dedup();
                 out.push(Example { clues, told });
@@ -128,25 +130,25 @@ pub fn examples(
 }
 
 /// Articles that a clue must stand in, lest it learns one of them by heart.
-const LEAST_ARTICLES: usize = 2;
+const LEAST_ARTICLES: usize = 5;
 
 /// Examples of a predicate that there must be.
 const LEAST_EXAMPLES: usize = 10;
 
 /// What an example weighs at most, and one that a reader might leave out.
-const WEIGHT: (f64, f64) = (0.1, 0.06);
+const WEIGHT: (f64, f64) = (0.02, 0.012);
 
 /// The lowest sum from which facts may be told.
-const LOWEST_START: f64 = -0.8;
+const LOWEST_START: f64 = 0.15;
 
-/// What a wrong fact costs, in right ones: three for two.
-const COST: (i64, i64) = (3, 2);
+/// What a predicate must gain in folds: right facts less wrong ones.
+const LEAST_GAIN: i64 = 12;
 
-/// What a predicate must gain in folds, in halves of a right fact.
-const LEAST_GAIN: i64 = 10;
+/// What part of the most that can be gained is nearly the most.
+const NEARLY: (i64, i64) = (9, 10);
 
 /// The least weight that is kept.
-const LIGHTEST: f64 = 0.15;
+const LIGHTEST: f64 = 0.03;
 
 /// Collects the examples of marked articles and learns from them.
 #[derive(Default)]
@@ -211,11 +213,10 @@ impl Learner {
         }
         let mut lines: Vec<(&str, String)> = Vec::new();
         for (clue, number) in numbers {
-            let weight = |row: &Row| row.get(&number).copied().filter(|w| w.abs() >= LIGHTEST || clue == BIAS);
             let weights: Vec<String> = rows
                 .iter()
                 .filter_map(|(predicate, row)| {
-                    let parts = (weight(row)? * PARTS).round() as i64;
+                    let parts = (row.get(&number)? * PARTS).round() as i64;
                     (parts != 0).then(|| format!("{predicate}:{parts}"))
                 })
                 .collect();
@@ -264,7 +265,9 @@ impl Learner {
                 })
                 .collect();
             if labelled.iter().filter(|case| case.is_positive).count() >= LEAST_EXAMPLES {
-                let weights = (0..).zip(separate(&labelled, numbers.len())).filter(|(_, weight)| *weight != 0.0);
+                let bias = numbers.get(BIAS);
+                let is_kept = |(clue, weight): &(u32, f64)| weight.abs() >= LIGHTEST || Some(clue) == bias;
+                let weights = (0..).zip(separate(&labelled, numbers.len())).filter(is_kept);
                 rows.insert(predicate.name, weights.collect());
             }
         }
@@ -272,23 +275,29 @@ impl Learner {
     }
 }
 
-/// The sum from which the most is gained where a wrong fact costs what [`COST`] says, and how many are right,
-/// wrong and missed from there on; no sum where nothing is gained.
+/// The lowest sum from which nearly the most is gained where a wrong fact costs a right one, and how many are right,
+/// wrong and missed from there on; no sum where nothing is gained. The sum of the very most hangs on single facts.
 fn best_start(sums: &mut [(f64, Told)]) -> (Option<f64>, [usize; 3]) {
     let all = sums.iter().filter(|(_, told)| *told == Told::Yes).count();
     sums.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (mut right, mut wrong) = (0, 0);
-    let mut best = (0_i64, None, [0, 0, all]);
-    for (sum, told) in sums.iter().take_while(|(sum, _)| *sum > LOWEST_START) {
-        right += usize::from(*told == Told::Yes);
-        wrong += usize::from(*told == Told::No);
-        let gain = COST.1 * right as i64 - COST.0 * wrong as i64;
-        if gain > best.0 {
-            best = (gain, Some(*sum), [right, wrong, all - right]);
-        }
-    }
+    let steps: Vec<(f64, usize, usize)> = sums
+        .iter()
+        .take_while(|(sum, _)| *sum > LOWEST_START)
+        .map(|(sum, told)| {
+            right += usize::from(*told == Told::Yes);
+            wrong += usize::from(*told == Told::No);
+            (*sum, right, wrong)
+        })
+        .collect();
+    let gain = |(_, right, wrong): &(f64, usize, usize)| *right as i64 - *wrong as i64;
+    let most = steps.iter().map(gain).max().unwrap_or(0);
     // a gain of a few is chance
-    if best.0 < LEAST_GAIN { (None, [0, 0, all]) } else { (best.1, best.2) }
+    let last = steps.iter().rev().find(|step| most >= LEAST_GAIN && gain(step) * NEARLY.1 >= most * NEARLY.0);
+    match last {
+        Some((sum, right, wrong)) => (Some(*sum), [*right, *wrong, all - right]),
+        None => (None, [0, 0, all]),
+    }
 }
 
 #[cfg(test)]
@@ -297,9 +306,9 @@ mod tests {
 
     #[test]
     fn facts_are_told_from_the_sum_that_gains_most() {
-        let mut sums: Vec<(f64, Told)> = (0..6).map(|at| (0.9 - f64::from(at) / 100.0, Told::Yes)).collect();
+        let mut sums: Vec<(f64, Told)> = (0..14).map(|at| (0.9 - f64::from(at) / 100.0, Told::Yes)).collect();
         sums.extend([(0.6, Told::No), (0.5, Told::No), (0.4, Told::Yes)]);
-        assert_eq!(best_start(&mut sums), (Some(0.85), [6, 0, 1]));
+        assert_eq!(best_start(&mut sums), (Some(0.4), [15, 2, 0]));
         assert_eq!(best_start(&mut [(0.9, Told::Yes), (0.8, Told::No)]), (None, [0, 0, 1]));
     }
 }

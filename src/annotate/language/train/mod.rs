@@ -87,7 +87,7 @@ pub fn run(training: &Training) -> io::Result<()> {
             let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
             scan::train(&trees, &clusters, training.rounds.unwrap_or(10))
         };
-        insert(&mut sections, "end", Packed::new(&[model], 60_000));
+        insert(&mut sections, "end", Packed::new(&[model], 12_000));
     }
     let tags = if wanted("tag") {
         let tags = train_tags(&trees, &mut sections, training);
