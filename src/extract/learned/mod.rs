@@ -337,9 +337,7 @@ impl Told {
             "worksFor" => !has("worksFor") && !has("memberOf"),
             // a group that bears the name of a body is a part of it
             "memberOf" if bears_name_of(annotated.entity(object), subject) => false,
-            "memberOf" => {
-                !has("memberOf") && !(is_person && has("worksFor")) && !is_of_another && !is_employer
-            }
+            "memberOf" => !has("memberOf") && !(is_person && has("worksFor")) && !is_of_another && !is_employer,
             // where a body meets, or its news is dated, is not where it is
             "locatedIn" => subject.entity_type == EntityType::Event && is_known_place(annotated, object),
             "uses" | "develops" | "released" => !is_of_another,
