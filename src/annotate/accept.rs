@@ -294,6 +294,22 @@ mod tests {
     }
 
     #[test]
+    fn ordinary_words_with_a_version_are_a_name() {
+        use crate::annotate::tests::found;
+        assert_eq!(found("Disk Utility 3.38"), ["Product Disk Utility 3.38"]);
+        assert_eq!(found("Python 3.8.5"), ["Product Python 3.8.5"]);
+        assert_eq!(found("Version 3.38 is out."), [""; 0]);
+        assert_eq!(found("Phase 2.1"), [""; 0]);
+    }
+
+    #[test]
+    fn teams_are_named_by_their_task() {
+        use crate::annotate::tests::found;
+        assert_eq!(found("They thanked the Security Team for its work."), ["Organization Security Team"]);
+        assert_eq!(found("They thanked the security team for its work."), [""; 0]);
+    }
+
+    #[test]
     fn plural_acronyms_are_no_names() {
         assert!(is_plural_acronym("CPUs") && is_plural_acronym("VMs"));
         assert!(!is_plural_acronym("AWS") && !is_plural_acronym("As") && !is_plural_acronym("Foos"));
