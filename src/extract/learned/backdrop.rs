@@ -20,7 +20,12 @@ pub enum Role {
 #[derive(Debug, Clone, Default)]
 pub struct Backdrop {
     main: Option<EntityId>,
+    /// For each entity whether the title has its name.
+    titled: Vec<bool>,
 }
+
+/// Letters of a title that are looked at: nobody writes longer ones.
+const LONGEST_TITLE: usize = 500;
 
 impl Backdrop {
     /// The backdrop of an article: what it names most often, above all in the title.
@@ -29,7 +34,9 @@ impl Backdrop {
     /// Linear in the mentions.
     pub fn new(annotated: &Annotated<'_>) -> Self {
         const IN_TITLE: usize = 3;
-        let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
+        let title = annotated.document.metadata.title.as_deref().unwrap_or("");
+        let title = title.chars().take(LONGEST_TITLE).flat_map(char::to_lowercase).collect::<String>();
+        let is_titled = |name: &String| title.contains(&name.to_lowercase());
         let mut counts = vec![0_usize; annotated.named];
         for mention in annotated.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
             if let Some(count) = counts.get_mut(mention.entity.0 as usize) {
@@ -44,11 +51,16 @@ impl Backdrop {
         };
         let weight = |at: &usize| {
             let entity = &annotated.entities[*at];
-            let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
-            let is_in_title = names.any(|name| title.contains(&name.to_lowercase()));
+            let is_in_title = std::iter::once(&entity.name).chain(&entity.aliases).any(is_titled);
             (counts[*at] + if is_in_title { IN_TITLE } else { 0 }, Reverse(*at))
         };
-        Self { main: (0..annotated.named).filter(is_body).max_by_key(weight).map(|at| EntityId(at as u32)) }
+        let main = (0..annotated.named).filter(is_body).max_by_key(weight).map(|at| EntityId(at as u32));
+        Self { main, titled: annotated.entities.iter().map(|entity| is_titled(&entity.name)).collect() }
+    }
+
+    /// Whether the title has the name of an entity.
+    pub fn is_titled(&self, id: EntityId) -> bool {
+        self.titled.get(id.0 as usize).copied().unwrap_or(false)
     }
 
     /// The entities behind a sentence that it does not name itself, each once.

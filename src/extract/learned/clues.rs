@@ -110,10 +110,9 @@ pub fn pairs(
         return;
     }
     let mut scene = Scene::new(annotated, sentence, mentions);
-    let title = annotated.document.metadata.title.as_deref().unwrap_or("").to_lowercase();
     let roles = backdrop.behind(topics, mentions);
     for id in mentions.iter().map(|m| m.entity).chain(roles.iter().map(|(_, id)| *id)) {
-        scene.looks.entry(id).or_insert_with(|| Look::new(annotated, id, &title));
+        scene.looks.entry(id).or_insert_with(|| Look::new(annotated, id, backdrop.is_titled(id)));
     }
     for (s, subject) in mentions.iter().enumerate() {
         for (o, object) in mentions.iter().enumerate() {

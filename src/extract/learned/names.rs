@@ -15,8 +15,8 @@ pub struct Look {
 }
 
 impl Look {
-    /// How an entity looks in an article of this title, which is in lower case.
-    pub fn new(annotated: &Annotated<'_>, id: EntityId, title: &str) -> Self {
+    /// How an entity looks, and whether it stands in the title of the article.
+    pub fn new(annotated: &Annotated<'_>, id: EntityId, is_in_title: bool) -> Self {
         let shown = &annotated.entity(id).name;
         let name = shown.to_lowercase();
         Self {
@@ -24,7 +24,7 @@ impl Look {
             has_digit: name.bytes().any(|b| b.is_ascii_digit()),
             is_lower: *shown == name,
             is_upper: *shown == shown.to_uppercase() && *shown != name,
-            is_in_title: title.contains(&name),
+            is_in_title,
             name,
         }
     }
