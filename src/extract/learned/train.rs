@@ -141,8 +141,8 @@ const WEIGHT: (f64, f64) = (0.02, 0.012);
 /// The lowest sum from which facts may be told.
 const LOWEST_START: f64 = 0.15;
 
-/// What a predicate must gain in folds: right facts less wrong ones.
-const LEAST_GAIN: i64 = 12;
+/// What a predicate must gain in folds, right facts less wrong ones: a dozen may be the members of one list.
+const LEAST_GAIN: i64 = 15;
 
 /// What part of the most that can be gained is nearly the most.
 const NEARLY: (i64, i64) = (9, 10);
@@ -306,9 +306,9 @@ mod tests {
 
     #[test]
     fn facts_are_told_from_the_sum_that_gains_most() {
-        let mut sums: Vec<(f64, Told)> = (0..14).map(|at| (0.9 - f64::from(at) / 100.0, Told::Yes)).collect();
+        let mut sums: Vec<(f64, Told)> = (0..20).map(|at| (0.9 - f64::from(at) / 100.0, Told::Yes)).collect();
         sums.extend([(0.6, Told::No), (0.5, Told::No), (0.4, Told::Yes)]);
-        assert_eq!(best_start(&mut sums), (Some(0.4), [15, 2, 0]));
+        assert_eq!(best_start(&mut sums), (Some(0.4), [21, 2, 0]));
         assert_eq!(best_start(&mut [(0.9, Told::Yes), (0.8, Told::No)]), (None, [0, 0, 1]));
     }
 }
