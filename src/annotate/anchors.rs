@@ -33,18 +33,26 @@ fn small_name(words: &Words<'_>, link: &Link) -> Option<String> {
 
 /// Whether a target has a name in its host or path, and is not the page of a user who has it.
 fn bears(target: &str, name: &str) -> bool {
-    const HOSTS_OF_USERS: [&str; 6] =
-        ["github.com", "gitlab.com", "twitter.com", "mastodon.social", "www.linkedin.com", "linux.cn"];
-    let Some((_, rest)) = target.split_once("//") else { return false };
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let path = path.trim_end_matches('/');
+    const HOSTS_OF_USERS: [&str; 5] = ["github.com", "gitlab.com", "twitter.com", "mastodon.social", "linkedin.com"];
+    let Some((host, path)) = host_and_path(target) else { return false };
     let of_user = HOSTS_OF_USERS.contains(&host) && !path.contains('/');
-    let fold =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let is_picture = [".png", ".jpg", ".svg", ".gif", ".pdf"].iter().any(|end| path.ends_with(end));
     // the page of a function: 'https://docs.example.org/string.html#method.join'
-    let is_manual = ["doc.", "docs."].iter().any(|start| host.starts_with(start)) || rest.contains('#');
-    !of_user && !is_picture && !is_manual && fold(rest).contains(&fold(name))
+    let is_manual = ["doc.", "docs."].iter().any(|start| host.starts_with(start)) || path.contains('#');
+    let name = folded(name);
+    !of_user && !is_picture && !is_manual && (folded(host).contains(&name) || folded(path).contains(&name))
+}
+
+/// The host of a target, without 'www.', and the path behind it; nothing where it stays on its own site.
+pub fn host_and_path(target: &str) -> Option<(&str, &str)> {
+    let (_, rest) = target.split_once("//")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    Some((host.strip_prefix("www.").unwrap_or(host), path.trim_end_matches('/')))
+}
+
+/// The letters and digits of a text, in lower case.
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

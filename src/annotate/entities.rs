@@ -525,10 +525,7 @@ fn is_doubtful<'f>(mut forms: impl Iterator<Item = &'f Form>) -> bool {
             && form.words.len() == 2
             && form.cues <= WEAK
             && form.words.iter().all(|word| super::lexicon::is_ordinary(word));
-        // 'Security Team'
-        let is_team =
-            form.words.len() > 1 && form.words.last().is_some_and(|last| matches!(last.as_str(), "team" | "board"));
-        let least = match (is_strange(&surface) || is_team, is_talk) {
+        let least = match (is_strange(&surface), is_talk) {
             (true, _) => 2 * DOUBTFUL,
             (_, true) => 0,
             _ => DOUBTFUL,

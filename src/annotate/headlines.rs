@@ -138,7 +138,9 @@ fn is_content_word(lower: &str) -> bool {
 
 /// Names in a line of capitalised words: known ones, and runs of words that no list of words knows.
 pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<String, usize>) -> Vec<Candidate> {
-    if let Some(whole) = versioned_line(words, &line) {
+    // a list of packages: 'Disk Utility 3.38'
+    let whole = Candidate { first: line.start, end: line.end };
+    if bears_version(words, whole) {
         return vec![whole];
     }
     let mut out: Vec<Candidate> = Vec::new();
@@ -190,12 +192,6 @@ pub fn in_title_case(words: &Words<'_>, line: Range<usize>, forms: &BTreeMap<Str
         at = end;
     }
     out
-}
-
-/// A line that is a name with its version and nothing else, as lists of packages have them: 'Disk Utility 3.38'.
-fn versioned_line(words: &Words<'_>, line: &Range<usize>) -> Option<Candidate> {
-    let c = Candidate { first: line.start, end: line.end };
-    bears_version(words, c).then_some(c)
 }
 
 /// Where a first name and what follows it end: 'Ann Lee', 'Ann B. Lee'.

@@ -160,6 +160,12 @@ mod tests {
     }
 
     #[test]
+    fn bodies_are_known_by_what_they_do() {
+        assert_eq!(found("They say that Zorvex has been contributing fixes."), ["Company Zorvex"]);
+        assert_eq!(found("Zorvex, an offshoot of a bank, makes maps."), ["Company Zorvex"]);
+    }
+
+    #[test]
     fn a_rank_before_member_is_no_part_of_a_name() {
         let names = |text: &str| -> Vec<String> {
             found(text).iter().filter_map(|one| Some(one.split_once(' ')?.1.to_owned())).collect()

@@ -1,6 +1,7 @@
 //! Decides what each name is, by a vote over the name itself and all places where it stands.
 
 use super::accept::is_word_place;
+use super::anchors::{folded, host_and_path};
 use super::lexicon::{is_in, is_ordinary};
 use super::words::{Candidate, Words};
 use crate::model::{EntityType, TokenKind};
@@ -216,17 +217,14 @@ pub fn is_person_form(words: &Words<'_>, c: Candidate) -> bool {
 /// What the target of a link over a name says: the name's own site, or its repository.
 pub fn link_votes(name: &str, target: &str) -> Votes {
     let mut votes = Votes::default();
-    let fold = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let Some((_, rest)) = target.split_once("://") else { return votes };
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let name = fold(name);
+    let Some((host, path)) = host_and_path(target) else { return votes };
+    let name = folded(name);
     if matches!(host, "github.com" | "gitlab.com" | "codeberg.org" | "sourceforge.net") {
-        if path.split('/').any(|part| fold(part) == name) {
+        if path.split('/').any(|part| folded(part) == name) {
             votes.add(EntityType::Project, 4);
         }
     } else if let Some((label, domain)) = host.rsplit_once('.')
-        && fold(label) == name
+        && folded(label) == name
     {
         match domain {
             "com" => votes.add(EntityType::Company, 4),

@@ -62,8 +62,7 @@ enum Places {
 }
 
 /// The places that pairs can have: both arguments in the sentence, or one of them and what the article is about.
-pub const PLACES: [&str; 11] =
-    ["both", "srelease", "sevent", "smain", "stitled", "sbefore", "orelease", "oevent", "omain", "otitled", "obefore"];
+pub const PLACES: [&str; 7] = ["both", "srelease", "sevent", "smain", "orelease", "oevent", "omain"];
 
 impl Places {
     /// The number in [`PLACES`].
@@ -420,5 +419,19 @@ impl Pair<'_> {
                 tell(format_args!("{role}|g2:{}", scene.word(above)));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_called_by_the_argument_that_is_not_named() {
+        let name = |side, other| PLACES[Places::One { mention: 0, side, other }.number()];
+        assert_eq!(PLACES[Places::Both { subject: 0, object: 1 }.number()], "both");
+        let subjects = [Role::Release, Role::Event, Role::Main].map(|other| name(Side::Object, other));
+        let objects = [Role::Release, Role::Event, Role::Main].map(|other| name(Side::Subject, other));
+        assert_eq!([subjects, objects], [["orelease", "oevent", "omain"], ["srelease", "sevent", "smain"]]);
     }
 }

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use super::Found;
 use super::output::{Fact, Object};
 use super::view::View;
-use crate::model::{Annotated, ArticleEntity, EntityId, EntityType, Span, Status};
+use crate::model::{Annotated, EntityId, EntityType, Span, Status};
 use crate::schema::{self, Index, Predicate, hash};
 pub use backdrop::Backdrop;
 use clues::{Clue, PLACES, Pair};
@@ -327,29 +327,19 @@ impl Told {
         let has = |predicate: &'static str| self.subjects.contains(&(predicate, subject));
         // what a sentence says of another is said of that one alone
         let is_of_another = self.objects.contains(&(predicate.name, object, evidence));
-        // whose people join is no member for that
-        let is_employer = self.objects.contains(&("worksFor", subject, evidence));
         let subject = annotated.entity(subject);
         let is_person = subject.entity_type == EntityType::Person;
         match predicate.name {
             // whose people speak at an event need not be there
             "participatesIn" => is_person,
             "worksFor" => !has("worksFor") && !has("memberOf"),
-            // a group that bears the name of a body is a part of it
-            "memberOf" if bears_name_of(annotated.entity(object), subject) => false,
-            "memberOf" => !has("memberOf") && !(is_person && has("worksFor")) && !is_of_another && !is_employer,
+            "memberOf" => !has("memberOf") && !(is_person && has("worksFor")),
             // where a body meets, or its news is dated, is not where it is
             "locatedIn" => subject.entity_type == EntityType::Event && is_known_place(annotated, object),
             "uses" | "develops" | "released" => !is_of_another,
             _ => true,
         }
     }
-}
-
-/// Whether the name of one entity begins with the name of another.
-fn bears_name_of(one: &ArticleEntity, other: &ArticleEntity) -> bool {
-    let mut names = std::iter::once(&other.name).chain(&other.aliases);
-    names.any(|name| one.name.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// Whether a list has the place by one of its names.
