@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Reads the exports of one graph with tools that are not ours, and says whether all of them read the same.
 
-    .ci/foreign_readers.py FOLDER [--formats nt,nq,ttl,trig,rdf,jsonld,dot,graphml,gexf,cyjs,csv]
+    .ci/foreign_readers.py FOLDER [--formats nt,nq,ttl,trig,rdf,jsonld,dot,graphml,gexf,cyjs,csv,parquet]
     .ci/foreign_readers.py --broken tests/shapes
     .ci/foreign_readers.py --queries README.md FOLDER
 
 FOLDER holds graph.nt, graph.nq, graph.ttl, graph.trig, graph.rdf and graph.jsonld, all of one provenance profile,
-graph.dot, graph.graphml, graph.gexf, graph.cyjs, graph.nodes.csv and graph.edges.csv; --formats names those that are
-there. The second form checks that the shapes accept sound.ttl of a folder and refuse every other graph there, each of
+graph.dot, graph.graphml, graph.gexf, graph.cyjs, and graph.nodes and graph.edges as .csv and .parquet; --formats names
+those that are there. The second form checks that the shapes accept sound.ttl of a folder and refuse every other graph there, each of
 which breaks one rule. The third runs the SPARQL queries of the README on claim.ttl, graph.trig and rdf12.ttl of FOLDER.
-Needs rapper, serdi, xmllint and dot, and networkx, pyld, pyoxigraph, pyshacl and rdflib for Python; a tool
+Needs rapper, serdi, xmllint and dot, and duckdb, networkx, pyarrow, pyld, pyoxigraph, pyshacl and rdflib for Python; a tool
 that is missing is a failure. Prints a table; exits 1 on any failure.
 """
 
@@ -158,7 +158,7 @@ def names_of_entities(path):
 
 
 def networks(folder, formats, names):
-    """Nodes and edges with networkx and csv: all read the same names, and the same number of edges."""
+    """Nodes and edges with networkx, csv, pyarrow and duckdb: all read the same names, and the same number of edges."""
     try:
         import networkx
     except ImportError:
@@ -190,7 +190,29 @@ def networks(folder, formats, names):
         sizes.add(len(rows))
         is_whole = all(None not in row and None not in row.values() for row in rows)
         compare_names("csv", "graph.*.csv", found, names, len(rows) if is_whole else -1)
+    if "parquet" in formats:
+        sizes.update(parquet(folder, names))
     report("networkx", "all", f"edges: {sorted(sizes)}", len(sizes) == 1)
+
+
+def parquet(folder, names):
+    """The tables of Parquet with two readers, and a question that joins them; the numbers of edges."""
+    try:
+        import duckdb
+        import pyarrow.parquet
+    except ImportError:
+        report("parquet", "graph.*.parquet", "not installed", False)
+        return set()
+    paths = [str(folder / f"graph.{table}.parquet") for table in ("nodes", "edges")]
+    nodes, edges = [pyarrow.parquet.read_table(path).to_pylist() for path in paths]
+    compare_names("pyarrow", "graph.*.parquet", {row["iri"]: row["name"] for row in nodes}, names, len(edges))
+    asked = duckdb.execute("select iri, name, aliases from read_parquet(?)", [paths[0]]).fetchall()
+    is_same = asked == [(row["iri"], row["name"], row["aliases"]) for row in nodes]
+    report("duckdb", "graph.nodes.parq", f"{len(asked)} rows" + ("" if is_same else ", others"), is_same)
+    join = "select count(*) from read_parquet(?) e join read_parquet(?) s on e.source = s.id join read_parquet(?) t on e.target = t.id"
+    (joined,) = duckdb.execute(join, [paths[1], paths[0], paths[0]]).fetchone()
+    report("duckdb", "graph.edges.parq", f"{joined} edges with both ends", joined == len(edges))
+    return {len(edges), joined}
 
 
 def compare_names(tool, file, found, names, edges):
@@ -300,8 +322,9 @@ def main():
         queries(options.queries, options.folder)
     elif options.folder:
         formats = options.formats.split(",")
-        names = [f"graph.{end}" for end in formats if end != "csv"]
-        names += ["graph.nodes.csv", "graph.edges.csv"] if "csv" in formats else []
+        tables = [end for end in formats if end in ("csv", "parquet")]
+        names = [f"graph.{end}" for end in formats if end not in tables]
+        names += [f"graph.{table}.{end}" for end in tables for table in ("nodes", "edges")]
         missing = [name for name in names if not (options.folder / name).is_file()]
         for name in missing:
             report("-", name, "no such file", False)
@@ -328,7 +351,7 @@ def read_all(folder, formats, shapes, has_rapper):
     quads = with_oxigraph(folder, rdf)
     if "jsonld" in rdf:
         with_pyld(folder / "graph.jsonld", quads)
-    if {"graphml", "gexf", "cyjs", "csv"} & set(formats):
+    if {"graphml", "gexf", "cyjs", "csv", "parquet"} & set(formats):
         networks(folder, formats, names_of_entities(folder / f"graph.{lines}"))
     for extension in ("rdf", "graphml", "gexf"):
         if extension in formats:

@@ -18,7 +18,7 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench(args = ["ntriples", "nquads", "turtle", "trig", "rdfxml", "jsonld", "graphml", "cypher"], sample_count = 2, sample_size = 1)]
+#[divan::bench(args = ["ntriples", "nquads", "turtle", "trig", "rdfxml", "jsonld", "graphml", "cypher", "parquet-edges"], sample_count = 2, sample_size = 1)]
 fn added(bencher: Bencher, name: &str) {
     let format = export::by_name(name).expect("a format of the table");
     let options = ExportOptions { provenance: Some(Provenance::Claim), ..ExportOptions::default() };

@@ -38,7 +38,7 @@ fn graph_of(case: &Path) -> KnowledgeGraph {
     graph::build(&merged(&articles(case)))
 }
 
-/// Every format with every profile it can carry: the file's name, and its bytes or the refusal.
+/// Every format of text with every profile it can carry: the file's name, and its bytes or the refusal.
 fn exports(graph: &KnowledgeGraph) -> Vec<(String, Vec<u8>)> {
     exports_with(graph, |_, _| true)
 }
@@ -51,7 +51,8 @@ fn expected_exports(case: &Path) -> Vec<(String, Vec<u8>)> {
 
 fn exports_with(graph: &KnowledgeGraph, is_asked: impl Fn(&Format, Provenance) -> bool) -> Vec<(String, Vec<u8>)> {
     let mut exports = Vec::new();
-    for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Rdf(_) | Writer::Graph(_))) {
+    let is_text = |format: &&Format| matches!(format.writer, Writer::Rdf(_) | Writer::Graph(_)) && !format.is_binary();
+    for format in export::FORMATS.iter().filter(is_text) {
         for provenance in format.provenance.iter().filter(|profile| is_asked(format, **profile)) {
             let mut out = Vec::new();
             let options = ExportOptions { provenance: Some(*provenance), ..ExportOptions::default() };

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::OnceLock;
 
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use pressgraph::export::{self, ExportOptions, PictureOptions, Writer};
 use pressgraph::graph::{self, KnowledgeGraph};
 use pressgraph::model::{ParsedArticle, Resolution};
@@ -202,6 +204,51 @@ fn tables_carry_every_name_and_sentence() {
     assert!(told.map(|record| record[at].clone()).collect::<BTreeSet<_>>() == sentences(&graphs().1));
     let refusal = written("csv-nodes", &graphs().1).unwrap_err();
     assert!(refusal.contains("holds the separator of lists"), "{refusal}");
+}
+
+/// The rows of a table in Parquet: texts by column, those of a list apart.
+fn rows(name: &str, graph: &KnowledgeGraph) -> Vec<BTreeMap<String, Vec<String>>> {
+    let mut out = Vec::new();
+    export::write(export::by_name(name).unwrap(), graph, &ExportOptions::default(), &mut out).unwrap();
+    let reader = SerializedFileReader::new(bytes::Bytes::from(out)).unwrap();
+    let texts = |field: Field| match field {
+        Field::Null => Vec::new(),
+        Field::Str(text) => vec![text],
+        Field::ListInternal(list) => list
+            .elements()
+            .iter()
+            .map(|field| match field {
+                Field::Str(text) => text.clone(),
+                other => panic!("no text: {other}"),
+            })
+            .collect(),
+        other => panic!("no text and no list: {other}"),
+    };
+    let rows = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+    rows.map(|row| row.into_columns().into_iter().map(|(name, field)| (name, texts(field))).collect()).collect()
+}
+
+#[test]
+fn parquet_carries_every_name_list_sentence_and_relationship() {
+    let graph = &graphs().1;
+    let nodes = rows("parquet-nodes", graph);
+    let found: BTreeMap<String, String> = nodes.iter().map(|row| (row["iri"].concat(), row["name"].concat())).collect();
+    assert!(found == names(graph));
+    let base = Base::default();
+    for entity in graph.entities() {
+        let row = nodes.iter().find(|row| row["iri"][0] == base.iri(&entity.path)).unwrap();
+        assert!(row["aliases"] == entity.aliases && row["urls"] == entity.urls && row["sameAs"] == entity.same_as);
+        assert!(row["id"][0] == entity.path && row["type"][0] == entity.key.entity_type.as_str());
+    }
+    let edges = rows("parquet-edges", graph);
+    assert!(edges.iter().flat_map(|row| row["text"].clone()).collect::<BTreeSet<_>>() == sentences(graph));
+    let table = records(&written("csv-edges", graph).unwrap());
+    assert_eq!(edges.len(), table.len() - 1);
+    for (edge, record) in edges.iter().zip(&table[1..]) {
+        let parquet = [edge["source"].concat(), edge["target"].concat(), edge["rule"].concat()];
+        assert_eq!(parquet, [record[0].clone(), record[1].clone(), record[record.len() - 1].clone()]);
+        assert_eq!(edge["predicate"].concat().to_ascii_uppercase(), record[2].replace('_', ""));
+    }
 }
 
 /// The strings of a Cypher script, and the script without them.

@@ -1,5 +1,6 @@
 //! `pressgraph export`: articles in, the knowledge graph out.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -121,6 +122,12 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
             });
         }
         return extract::write_articles(&arguments.inputs.inputs, path, run);
+    }
+    if format.is_binary() && path.is_none() && std::io::stdout().is_terminal() {
+        return Err(Error::Usage {
+            what: format!("{} is no text for a terminal", format.name),
+            hint: format!("name a file: -o graph.{}", format.extensions.first().unwrap_or(&format.name)),
+        });
     }
     export::profile(format, arguments.provenance)?;
     arguments.check(format)?;

@@ -20,6 +20,7 @@ mod lines;
 mod mermaid;
 mod network;
 mod order;
+mod parquet;
 mod picture;
 mod rdfxml;
 mod stream;
@@ -60,6 +61,11 @@ pub struct Format {
 }
 
 impl Format {
+    /// Whether its bytes are no text.
+    pub fn is_binary(&self) -> bool {
+        matches!(self.name, "png" | "pdf" | "parquet-nodes" | "parquet-edges")
+    }
+
     /// Whether it is a picture, which limits itself and knows themes and directions.
     pub fn is_picture(&self) -> bool {
         matches!(self.name, "dot" | "svg" | "png" | "pdf" | "mermaid")
@@ -97,7 +103,7 @@ pub struct ExportOptions {
 }
 
 /// Every format, in the order in which they are listed.
-pub const FORMATS: [Format; 18] = {
+pub const FORMATS: [Format; 20] = {
     use Provenance::{Claim, Graph, None, Rdf12};
     [
         Format {
@@ -231,6 +237,26 @@ pub const FORMATS: [Format; 18] = {
             has_named_graphs: false,
             provenance: &[Claim, None],
             writer: Writer::Graph(csv::write_edges),
+            streaming: Option::None,
+        },
+        Format {
+            name: "parquet-nodes",
+            extensions: &["nodes.parquet"],
+            media_type: "application/vnd.apache.parquet",
+            about: "a table of nodes for DuckDB, pandas, Polars and Spark",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(parquet::write_nodes),
+            streaming: Option::None,
+        },
+        Format {
+            name: "parquet-edges",
+            extensions: &["edges.parquet"],
+            media_type: "application/vnd.apache.parquet",
+            about: "a table of edges for DuckDB, pandas, Polars and Spark",
+            has_named_graphs: false,
+            provenance: &[Claim, None],
+            writer: Writer::Graph(parquet::write_edges),
             streaming: Option::None,
         },
         Format {
