@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_slash_parts_two_names_and_keeps_one() {
         assert_eq!(found("We like the KDE/GNOME desktops."), ["Project KDE", "Project GNOME"]);
-        assert_eq!(found("We like OS/2."), ["Project OS/2"]);
+        assert_eq!(found("We like OS/2."), ["Product OS/2"]);
     }
 
     #[test]

@@ -336,6 +336,18 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     {
         votes.add(Company, 5);
     }
+    // 'Foo, which was bought by Acme'
+    if after == ","
+        && words.lower(c.end + 1) == "which"
+        && matches!(words.lower(c.end + 2), "was" | "were")
+        && matches!((words.lower(c.end + 3), words.lower(c.end + 4)), ("sold", "to") | ("bought" | "acquired", "by"))
+    {
+        votes.add(Company, 4);
+    }
+    // 'she founded Foo'
+    if matches!(before, "founded" | "co-founded" | "cofounded") && !person_form {
+        votes.add(Company, 2);
+    }
     // 'Foo has been contributing fixes', 'Foo has also hired'
     let is_filler = |at: &usize| {
         matches!(words.word(*at), "has" | "have" | "had" | "been" | "also" | "already" | "\u{201c}" | "\"")
