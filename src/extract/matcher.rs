@@ -72,6 +72,7 @@ pub fn matches(view: &View<'_>, rule: &Rule, dates: &[DateExpression]) -> Vec<Ma
         if let Some(found) = matcher.start(elements, start, seed)
             && is_complete(&found, rule.predicate.is_symmetric)
             && !is_excluded(view, &rule.pattern, &found, dates)
+            && !leaves_bracket(view, &found)
             && !out.iter().any(|m| m.subjects == found.subjects && m.objects == found.objects && m.date == found.date)
         {
             out.push(found);
@@ -107,6 +108,21 @@ fn is_complete(found: &Match, is_symmetric: bool) -> bool {
     arguments.iter().filter(|a| **a).count() == 2
         || (arguments[0] || arguments[2]) && (found.date.is_some() || found.when)
         || is_symmetric && found.subjects.len() > 1
+}
+
+/// Whether a match begins in a bracket and ends behind it: 'Ann Lee (head of Acme), Tom Marsh (Foo)'. An acronym alone in
+/// its bracket means the name before it.
+fn leaves_bracket(view: &View<'_>, found: &Match) -> bool {
+    let mut open = 0_usize;
+    for at in found.first..found.end.min(view.len()) {
+        match view.lower(at) {
+            "(" => open += 1,
+            ")" if open == 0 => return at > found.first + 1,
+            ")" => open -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match, dates: &[DateExpression]) -> bool {

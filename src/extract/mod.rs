@@ -327,8 +327,7 @@ fn facts_of(
         })
     };
     // 'announces a new Acme server' releases no Acme, but 'announces the Foo server' does
-    let is_the = |at: usize| predicate.name == "released" && at > 0 && view.lower(at - 1) == "the";
-    let is_object_whole = predicate.name == "released" || predicate.name == "founded" && pattern.event;
+    let is_the = |at: usize| predicate.name != "founded" && at > 0 && view.lower(at - 1) == "the";
     let arguments = |units: &[usize], own: &[EntityType], wide: &[EntityType]| -> Vec<(EntityId, Option<usize>)> {
         if units.is_empty() {
             return fits_implied(own, wide).map(|id| (id, None)).into_iter().collect();
@@ -340,7 +339,7 @@ fn facts_of(
             (implied.is_none() || is_named(**at))
                 && (allowed(own, wide, **at) || is_state(**at))
                 && !view.is_contrasted(**at)
-                && !(is_object_whole && tree::modifies_noun(view, **at) && !is_the(**at))
+                && !(pattern.whole && tree::modifies_noun(view, **at) && !is_the(**at))
         };
         units.iter().filter(fits).filter_map(|at| Some((entity(*at)?, Some(*at)))).collect()
     };

@@ -58,6 +58,8 @@ pub struct Pattern {
     pub objects: Vec<EntityType>,
     /// Whether the object must be a numbered release of another series than the subject.
     pub numbered: bool,
+    /// Whether the object must not describe a noun after it, as it does in 'a new Acme server'.
+    pub whole: bool,
     /// A fixed qualifier.
     pub qualifier: Option<String>,
 }

@@ -72,6 +72,8 @@ struct PatternEntry {
     objects: Vec<EntityType>,
     #[serde(default)]
     numbered: bool,
+    #[serde(default)]
+    whole: bool,
     qualifier: Option<String>,
 }
 
@@ -229,6 +231,7 @@ impl PatternEntry {
             subjects: self.subjects.clone(),
             objects: self.objects.clone(),
             numbered: self.numbered,
+            whole: self.whole,
             qualifier: self.qualifier.clone(),
         }
     }
