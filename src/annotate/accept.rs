@@ -303,6 +303,15 @@ mod tests {
     }
 
     #[test]
+    fn a_stage_belongs_to_its_version() {
+        use crate::annotate::tests::found;
+        assert_eq!(found("They test Zorvex OS 16 beta."), ["Product Zorvex OS 16 beta"]);
+        assert_eq!(found("They test Zorvex OS 16 Release Candidate 1."), ["Product Zorvex OS 16 Release Candidate 1"]);
+        assert_eq!(found("They sell it to Windows 7 users."), ["Product Windows 7"]);
+        assert_eq!(found("They sell it to Windows, 7 users say."), ["Product Windows"]);
+    }
+
+    #[test]
     fn teams_are_named_by_their_task() {
         use crate::annotate::tests::found;
         assert_eq!(found("They thanked the Security Team for its work."), ["Organization Security Team"]);

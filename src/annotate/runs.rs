@@ -139,6 +139,14 @@ pub fn extend(
     }
     let capital = |at: usize| at < limit && words.is_capital(at) && !is_role(at);
     let lower = words.lower(end);
+    // 'Foo 4.5 beta', 'Foo 4.5 Release Candidate 1' is not Foo 4.5 yet
+    if words.kind(end - 1) == TokenKind::Number && end - first > 1 && !words.touches(end) {
+        match (lower, words.lower(end + 1)) {
+            ("alpha" | "beta", _) => return Some(end + 1),
+            ("release", "candidate") => return Some(end + 2),
+            _ => {}
+        }
+    }
     if capital(end) && !words.touches(end) {
         let numbered = words.kind(end - 1) == TokenKind::Number;
         return (!numbered || is_stage(words.lower(end))).then_some(end + 1);

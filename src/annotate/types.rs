@@ -75,6 +75,14 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
     {
         votes.add(Company, 15);
     }
+    // 'Foo 4.5 release candidate'
+    if end - c.first > 3
+        && words.lower(end - 1) == "candidate"
+        && words.lower(end - 2) == "release"
+        && words.kind(end - 3) == TokenKind::Number
+    {
+        end -= 2;
+    }
     let numbered = words.kind(end - 1) == TokenKind::Number
         || words.word(end - 1).starts_with(['v', 'V'])
             && words.word(end - 1)[1..].starts_with(|c: char| c.is_ascii_digit());

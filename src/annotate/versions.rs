@@ -56,6 +56,8 @@ pub fn is_version(words: &Words<'_>, at: usize) -> bool {
         && digits.len() < 3
         && !is_verb(words, at + 1)
         && !is_of_software();
+    // 'Windows 7 users', but '300 users of Foo'
+    let is_count = is_count && !(next == "users" && digits.len() < 3 && is_of_software());
     let counted = is_share || !is_dotted && (is_count || is_plural);
     !ordinal && !counted
 }

@@ -8,7 +8,7 @@ use super::rules::{Rule, WordId};
 use super::tree;
 use super::verbs::{VerbGroup, by_phrase, is_repeating_noun, subjects, verb_group};
 use super::view::View;
-use crate::model::{Status, TokenKind};
+use crate::model::{MentionKind, Status, TokenKind};
 use crate::schema::{Gazetteer, Pattern, Slot};
 
 type Element = crate::schema::Element<WordId>;
@@ -679,6 +679,10 @@ impl Matcher<'_, '_> {
                 {
                     head = named;
                     continue;
+                }
+                // 'Acme's practices and he' says nothing of Acme and him
+                if head > at && view.mention(head).is_some_and(|m| m.kind == MentionKind::Pronoun) {
+                    return None;
                 }
                 let units = match view.list(head) {
                     [] => vec![head],

@@ -119,7 +119,10 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
             for row in rows.into_iter().chain(chains::chains(&view)) {
                 let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));
                 let clause = view.row(&row, is_dated);
-                view_facts(&clause, &dates::dates(&clause, published), rules, &mut facts);
+                let mut dates = dates::dates(&clause, published);
+                // the end of a range whose start another clause has is no date of its own
+                dates.retain(|date| found.iter().any(|whole| row.get(date.first) == Some(&whole.first)));
+                view_facts(&clause, &dates, rules, &mut facts);
             }
         }
     }
