@@ -266,8 +266,20 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     if matches!(after, "said" | "says" | "explained" | "added") {
         votes.add(if person_form { Person } else { Company }, if person_form { 3 } else { 1 });
     }
+    // 'Acme boss Ann Keller'
+    let is_office = |at: &usize| is_in("role", words.lower(*at)) || is_in("role-modifier", words.lower(*at));
+    let offices = (c.end..c.end + 4).take_while(is_office).count();
+    let has_officer = offices > 0
+        && c.end - c.first < 3
+        && is_in("role", words.lower(c.end + offices - 1))
+        && !is_maker(words.lower(c.end + offices - 1))
+        && words.kind(c.end) == TokenKind::Lower
+        && words.kind(c.end + offices) == TokenKind::Capitalised;
+    if has_officer {
+        votes.add(Company, 3);
+    }
     // 'said Henne Vogelsang, chief architect'
-    if matches!(before, "said" | "says" | "adds" | "added" | "explains" | "explained") && person_form {
+    if matches!(before, "said" | "says" | "adds" | "added" | "explains" | "explained") && person_form && !has_officer {
         votes.add(Person, 3);
     }
     // 'Lann Quorvin spoke about', 'Lann Quorvin of Acme led'
@@ -368,13 +380,15 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     // 'chief executive of Acme', 'engineer at Acme'
     if matches!(before, "of" | "at" | "for") && c.first > 1 && is_in("role", words.lower(c.first - 2)) {
         // 'the author of Foo'
-        let is_maker = matches!(
-            words.lower(c.first - 2),
-            "author" | "contributor" | "creator" | "developer" | "inventor" | "maintainer" | "programmer"
-        );
+        let is_maker = is_maker(words.lower(c.first - 2));
         votes.add(if is_maker && before == "of" { Project } else { Company }, 4);
     }
     votes
+}
+
+/// Who works on a thing rather than for a body.
+fn is_maker(role: &str) -> bool {
+    matches!(role, "author" | "contributor" | "creator" | "developer" | "inventor" | "maintainer" | "programmer")
 }
 
 /// Nouns that say what a name is: before it ('the retailer Acme'), after it ('the Foo library'), after a copula or

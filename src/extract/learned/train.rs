@@ -141,6 +141,9 @@ const WEIGHT: (f64, f64) = (0.02, 0.012);
 /// The lowest sum from which facts may be told.
 const LOWEST_START: f64 = 0.15;
 
+/// Facts of an article that count as right, and as wrong ones: the members of a list are one experience.
+const MOST_OF_ARTICLE: usize = 3;
+
 /// What a predicate must gain in folds, right facts less wrong ones.
 const LEAST_GAIN: i64 = 15;
 
@@ -201,9 +204,9 @@ impl Learner {
         for (predicate, mut sums) in sums {
             let all = sums.iter().filter(|guess| guess.told == Told::Yes).count();
             match best_start(&mut sums) {
-                Some(Start { sum, right, wrong, articles }) => {
+                Some(Start { sum, right, wrong, gain, articles }) => {
                     report.push_str(&format!(
-                        "  in {FOLDS} folds {predicate:<16} {right} pairs of {articles} articles right, {wrong} wrong, {} missed\n",
+                        "  in {FOLDS} folds {predicate:<16} {right} pairs of {articles} articles right, {wrong} wrong, {} missed, gain {gain}\n",
                         all - right
                     ));
                     starts.insert(predicate, sum);
@@ -296,6 +299,8 @@ struct Start {
     sum: f64,
     right: usize,
     wrong: usize,
+    /// Right facts less wrong ones, of each kind a few an article.
+    gain: i64,
     /// Articles with right facts.
     articles: usize,
 }
@@ -304,23 +309,31 @@ struct Start {
 /// gained, or in few articles. The sum of the very most hangs on single facts.
 fn best_start(guesses: &mut [Guess]) -> Option<Start> {
     guesses.sort_by(|a, b| b.sum.total_cmp(&a.sum));
-    let mut articles = BTreeSet::new();
-    let (mut right, mut wrong) = (0, 0);
+    let mut articles: BTreeMap<usize, [usize; 2]> = BTreeMap::new();
+    let (mut right, mut wrong, mut gain, mut won) = (0, 0, 0, 0);
     let steps: Vec<Start> = guesses
         .iter()
         .take_while(|guess| guess.sum > LOWEST_START)
         .map(|guess| {
-            if guess.told == Told::Yes {
-                right += 1;
-                articles.insert(guess.article);
+            let of_article = articles.entry(guess.article).or_default();
+            let side = match guess.told {
+                Told::Yes => Some(0),
+                Told::No => Some(1),
+                Told::Maybe => None,
+            };
+            if let Some(side) = side {
+                of_article[side] += 1;
+                let counts = i64::from(of_article[side] <= MOST_OF_ARTICLE);
+                gain += if side == 0 { counts } else { -counts };
+                won += usize::from(side == 0 && of_article[0] == 1);
             }
+            right += usize::from(guess.told == Told::Yes);
             wrong += usize::from(guess.told == Told::No);
-            Start { sum: guess.sum, right, wrong, articles: articles.len() }
+            Start { sum: guess.sum, right, wrong, gain, articles: won }
         })
         .collect();
-    let gain = |start: &Start| start.right as i64 - start.wrong as i64;
-    let most = steps.iter().map(gain).max()?;
-    let is_enough = |start: &&Start| start.articles >= LEAST_RIGHT && gain(start) * NEARLY.1 >= most * NEARLY.0;
+    let most = steps.iter().map(|start| start.gain).max()?;
+    let is_enough = |start: &&Start| start.articles >= LEAST_RIGHT && start.gain * NEARLY.1 >= most * NEARLY.0;
     // a gain of a few is chance
     steps.iter().rev().find(is_enough).filter(|_| most >= LEAST_GAIN).copied()
 }
@@ -337,7 +350,7 @@ mod tests {
     fn facts_are_told_from_the_sum_that_gains_nearly_the_most() {
         let right = || (0..20).map(|at| (0.9 - f64::from(at) / 100.0, Told::Yes));
         let mut some = guesses(right().chain([(0.6, Told::No), (0.5, Told::No), (0.4, Told::Yes)]));
-        assert_eq!(best_start(&mut some), Some(Start { sum: 0.4, right: 21, wrong: 2, articles: 21 }));
+        assert_eq!(best_start(&mut some), Some(Start { sum: 0.4, right: 21, wrong: 2, gain: 19, articles: 21 }));
         assert_eq!(best_start(&mut guesses([(0.9, Told::Yes), (0.8, Told::No)])), None);
         // a list of one article is one experience
         let mut list: Vec<Guess> = guesses(right()).into_iter().map(|guess| Guess { article: 1, ..guess }).collect();
