@@ -178,7 +178,7 @@ impl Clauses<'_, '_> {
             self.view.unit_of(s).is_some_and(|u| self.view.mention(u).is_some())
                 && !self.related(at, &["nsubj:pass"]).any(|p| p == s)
         });
-        let is_relative = self.words[at].relation == "acl:relcl" && has_subject;
+        let is_relative = matches!(self.words[at].relation, "acl:relcl" | "advcl:relcl") && has_subject;
         is_relative.then(|| tree::clause_antecedent(self.view, verb)).flatten()
     }
 
@@ -320,7 +320,10 @@ impl Clauses<'_, '_> {
                 self.children[token]
                     .iter()
                     .filter(|c| {
-                        !matches!(self.words[**c].relation, "acl:relcl" | "acl" | "parataxis" | "advcl" | "punct")
+                        !matches!(
+                            self.words[**c].relation,
+                            "acl:relcl" | "advcl:relcl" | "acl" | "parataxis" | "advcl" | "punct"
+                        )
                     })
                     .copied(),
             );

@@ -510,6 +510,11 @@ impl Matcher<'_, '_> {
             }
             Element::Gap => (0..=4).find_map(|length| {
                 let end = at + length;
+                // 'Ann Lee, and the members of Foo' says nothing of Ann Lee
+                let is_next = at > 0 && view.lower(at - 1) == "," && matches!(view.lower(at), "and" | "or");
+                if length > 0 && is_next && matches!(rest.first(), Some(Element::Noun(_))) {
+                    return None;
+                }
                 let open = (at..end).all(|u| {
                     u < view.len()
                         && (view.mention(u).is_none() || view.is_possessive_pronoun(u))

@@ -44,7 +44,7 @@ pub fn tie(view: &View<'_>, trigger: usize, date: std::ops::Range<usize>) -> Tie
         match words[step.0].relation {
             // 'for $1bn in 2003' is no clause, whatever the tree makes of it
             _ if !words[step.0].lemma.starts_with(char::is_alphabetic) => false,
-            "acl" | "acl:relcl" => true,
+            "acl" | "acl:relcl" | "advcl:relcl" => true,
             "advcl" => !begins(step.0) && !tree::children(words, step.0).any(|c| words[c].lemma == "when"),
             "conj" | "parataxis" => has_own_subject,
             _ => false,

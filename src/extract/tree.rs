@@ -43,11 +43,16 @@ pub fn modifies_noun(view: &View<'_>, unit: usize) -> bool {
         && view.unit_of(head).is_some_and(|u| view.mention(u).is_none() && !is_repeating_noun(view.lower(u)))
 }
 
+/// Whether a word heads a relative clause: 'Acme, which makes Foo', 'it was Acme that made Foo'.
+fn is_relative(word: &GrammarWord) -> bool {
+    matches!(word.relation, "acl:relcl" | "advcl:relcl")
+}
+
 /// The name that the relative clause of a verb is said of.
 pub fn clause_antecedent(view: &View<'_>, verb: usize) -> Option<usize> {
     let words = words(view)?;
     let at = token(view, verb)?;
-    let head = words[at].head.filter(|head| *head < at && words[at].relation == "acl:relcl")?;
+    let head = words[at].head.filter(|head| *head < at && is_relative(&words[at]))?;
     name_of(view, words, head, STEPS)
 }
 
@@ -58,7 +63,7 @@ pub fn antecedent(view: &View<'_>, pronoun: usize) -> Option<usize> {
     let mut at = token;
     for _ in 0..STEPS {
         let head = words[at].head?;
-        if words[at].relation == "acl:relcl" {
+        if is_relative(&words[at]) {
             return if head < token { name_of(view, words, head, STEPS) } else { None };
         }
         at = head;
@@ -88,7 +93,7 @@ fn subject_of(view: &View<'_>, words: &[GrammarWord], verb: usize, steps: usize)
     }
     let head = words[verb].head?;
     match words[verb].relation {
-        "acl" | "acl:relcl" => name_of(view, words, head, steps),
+        "acl" | "acl:relcl" | "advcl:relcl" => name_of(view, words, head, steps),
         // 'experts expect Acme to buy Foo'
         "xcomp" => match children(words, head).find(|c| words[*c].relation == "obj" && *c < verb) {
             Some(object) => name_of(view, words, object, steps),
@@ -200,7 +205,7 @@ fn name_of(view: &View<'_>, words: &[GrammarWord], noun: usize, steps: usize) ->
     }
     let word = &words[noun];
     if matches!(word.lemma.as_str(), "which" | "who" | "that") {
-        let clause = word.head.filter(|h| words[*h].relation == "acl:relcl")?;
+        let clause = word.head.filter(|h| is_relative(&words[*h]))?;
         return name_of(view, words, words[clause].head?, steps);
     }
     let is_said_of = children(words, noun).any(|c| words[c].relation == "cop")

@@ -12,6 +12,7 @@ pub(super) mod hash;
 mod lemma;
 mod names;
 mod parse;
+mod revise;
 mod scan;
 mod table;
 mod tag;
@@ -31,6 +32,7 @@ use crate::model::GrammarWord;
 use gazetteer::Gazetteer;
 use names::NameFinder;
 use parse::{Input, Parser, TagKinds};
+use revise::{HARD, Reviser};
 use table::{TripleWeights, Weights};
 use tag::{Tag, Tagger};
 use word::{Clusters, Word};
@@ -54,6 +56,7 @@ pub struct Language<'a> {
     kinds: TagKinds,
     lemmas: lemma::Lemmas<'a>,
     parser: Parser<'a>,
+    reviser: Reviser<'a>,
     labels: Vec<&'a str>,
     names: NameFinder<'a>,
     splitter: scan::Splitter<'a>,
@@ -168,6 +171,11 @@ impl<'a> Language<'a> {
                 classes: labels.len(),
                 root: labels.iter().position(|&label| label == "root").unwrap_or(0) as u8,
             },
+            reviser: Reviser {
+                heads: weights("fix.tab", "fix.row"),
+                relations: weights("lab2.tab", "lab2.row"),
+                hard: labels.iter().map(|label| HARD.contains(label)).collect(),
+            },
             labels,
             names: NameFinder::new(weights("name.tab", "name.row"), Gazetteer::new(section("gazett"))),
             splitter: scan::Splitter { weights: weights("end.tab", "end.row") },
@@ -184,6 +192,8 @@ impl<'a> Language<'a> {
             self.lemmas.rules.is_empty(),
             self.parser.moves.is_empty(),
             self.parser.labels.is_empty(),
+            self.reviser.heads.is_empty(),
+            self.reviser.relations.is_empty(),
             self.labels.is_empty(),
             self.names.weights.is_empty(),
             self.names.gazetteer.is_empty(),
@@ -236,7 +246,8 @@ impl<'a> Language<'a> {
             return Tree { heads, labels };
         }
         let input = Input::new(&words.0, &tags.0, &self.kinds);
-        let state = self.parser.parse(&input);
+        let mut state = self.parser.parse(&input);
+        self.reviser.revise(&input, &mut state);
         let heads = state.heads.iter().map(|&head| (head < input.length).then_some(head)).collect();
         Tree { heads, labels: state.labels }
     }

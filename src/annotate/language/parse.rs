@@ -29,12 +29,12 @@ pub(crate) const MOVES: [Move; 3] = [Move::Shift, Move::Left, Move::Right];
 /// A token as the parser sees it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Node {
-    word: u64,
-    tag: u64,
-    both: u64,
-    cluster: u64,
-    clustered: u64,
-    suffix: u64,
+    pub(super) word: u64,
+    pub(super) tag: u64,
+    pub(super) both: u64,
+    pub(super) cluster: u64,
+    pub(super) clustered: u64,
+    pub(super) suffix: u64,
 }
 
 /// Stands before the first token, for places that are empty.
@@ -96,7 +96,7 @@ impl Input {
     }
 
     #[inline(always)]
-    fn node(&self, at: usize) -> &Node {
+    pub(super) fn node(&self, at: usize) -> &Node {
         self.nodes.get(at).unwrap_or(&NOTHING)
     }
 
@@ -108,7 +108,7 @@ impl Input {
 
     /// How many verbs, marks and conjunctions stand between two tokens, each at most three.
     #[inline(always)]
-    fn between(&self, from: usize, to: usize) -> [u64; 3] {
+    pub(super) fn between(&self, from: usize, to: usize) -> [u64; 3] {
         let (from, to) = (from.wrapping_add(1), to);
         match (self.counts.get(from), self.counts.get(to)) {
             (Some(low), Some(high)) if from <= to => {
@@ -125,13 +125,13 @@ impl Input {
 
 /// What is known of a token's dependents so far.
 #[derive(Clone, Copy, Debug)]
-struct Kin {
-    left: [usize; 2],
-    right: [usize; 2],
-    left_count: u64,
-    right_count: u64,
-    left_labels: u64,
-    right_labels: u64,
+pub(super) struct Kin {
+    pub(super) left: [usize; 2],
+    pub(super) right: [usize; 2],
+    pub(super) left_count: u64,
+    pub(super) right_count: u64,
+    pub(super) left_labels: u64,
+    pub(super) right_labels: u64,
 }
 
 const ALONE: Kin =
@@ -166,6 +166,20 @@ impl State {
             kin: vec![ALONE; length + 1],
             length,
         }
+    }
+
+    /// The end: a finished tree.
+    pub(crate) fn of_tree(heads: Vec<usize>, labels: Vec<u8>) -> Self {
+        let length = heads.len();
+        let mut state = Self { front: length, heads, labels, ..Self::new(length) };
+        // nearest first, as the transitions make arcs
+        for child in (0..length).rev().filter(|&at| state.heads[at] > at).collect::<Vec<_>>() {
+            state.adopt(state.heads[child], child, state.labels[child]);
+        }
+        for child in (0..length).filter(|&at| state.heads[at] < at).collect::<Vec<_>>() {
+            state.adopt(state.heads[child], child, state.labels[child]);
+        }
+        state
     }
 
     /// Whether all tokens have heads.
@@ -225,12 +239,12 @@ impl State {
     }
 
     #[inline(always)]
-    fn kin(&self, at: usize) -> &Kin {
+    pub(super) fn kin(&self, at: usize) -> &Kin {
         self.kin.get(at).unwrap_or(&ALONE)
     }
 
     #[inline(always)]
-    fn label(&self, at: usize) -> u64 {
+    pub(super) fn label(&self, at: usize) -> u64 {
         self.labels.get(at).map_or(UNLABELLED, |&label| u64::from(label))
     }
 

@@ -145,7 +145,7 @@ const LOWEST_START: f64 = 0.15;
 const MOST_OF_ARTICLE: usize = 3;
 
 /// What a predicate must gain in folds, right facts less wrong ones.
-const LEAST_GAIN: i64 = 15;
+const LEAST_GAIN: i64 = 20;
 
 /// Articles in which it must gain: a dozen facts may be the members of one list.
 const LEAST_RIGHT: usize = 10;
@@ -154,7 +154,7 @@ const LEAST_RIGHT: usize = 10;
 const NEARLY: (i64, i64) = (19, 20);
 
 /// The least weight that is kept.
-const LIGHTEST: f64 = 0.04;
+const LIGHTEST: f64 = 0.045;
 
 /// Collects the examples of marked articles and learns from them.
 #[derive(Default)]

@@ -7,6 +7,7 @@ mod names;
 mod parse;
 mod perceptron;
 mod report;
+mod revise;
 mod scan;
 mod tag;
 
@@ -18,6 +19,7 @@ use rayon::prelude::*;
 
 use crate::annotate::language::gazetteer::{self, List};
 use crate::annotate::language::parse::{Input, TagKinds};
+use crate::annotate::language::revise::HARD;
 use crate::annotate::language::tag::Tag;
 use crate::annotate::language::word::{Clusters, Word};
 use crate::annotate::language::{Language, archive, scan as scanner, table};
@@ -51,9 +53,10 @@ type Sections = BTreeMap<String, Vec<u8>>;
 const UNSEEN: &str = "unseen-tags.bin";
 
 const FILE: &str = "english.bin";
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 21] = [
     "clusters", "tags", "tag1.tab", "tag1.row", "tag2.tab", "tag2.row", "lemma", "rules", "moves", "labels",
-    "lab1.tab", "lab1.row", "gazett", "name.tab", "name.row", "end.tab", "end.row",
+    "lab1.tab", "lab1.row", "gazett", "name.tab", "name.row", "end.tab", "end.row", "fix.tab", "fix.row", "lab2.tab",
+    "lab2.row",
 ];
 
 /// Trains what is asked for, writes the weight file and prints the report.
@@ -298,11 +301,17 @@ fn train_trees(trees: &[Tree], sections: &mut Sections, unseen: &[Tag], training
             })
             .collect()
     });
-    let models = parse::train(&sentences, labels.len(), root, training.rounds.unwrap_or(10));
-    let moves = Packed::triples(&models.moves, 560_000);
+    let rounds = training.rounds.unwrap_or(10);
+    let models = parse::train(&sentences, labels.len(), root, rounds);
+    let moves = Packed::triples(&models.moves, 440_000);
     println!("  moves: {} features, {} without a place", moves.features, moves.lost);
     sections.insert("moves".to_owned(), moves.table);
     insert(sections, "lab1", Packed::new(&models.labels, 130_000));
+    let hard: Vec<bool> = labels.iter().map(|label| HARD.contains(&label.as_str())).collect();
+    let states = revise::unseen(&sentences, labels.len(), root, rounds);
+    let models = revise::train(&sentences, &states, &hard);
+    insert(sections, "fix", Packed::new(&models.heads, 50_000));
+    insert(sections, "lab2", Packed::new(&models.relations, 40_000));
     sections
         .insert("labels".to_owned(), labels.iter().map(|label| format!("{label}\n")).collect::<String>().into_bytes());
 }

@@ -55,8 +55,9 @@ const VOTES: u64 = 3;
 
 /// Trains transitions and labels, in several orders.
 pub(crate) fn train(sentences: &[Parsed], classes: usize, root: u8, rounds: usize) -> ParserModels {
+    let sentences: Vec<&Parsed> = sentences.iter().collect();
     let models: Vec<_> =
-        (0..VOTES).into_par_iter().map(|vote| train_one(sentences, classes, root, rounds, 23 + vote)).collect();
+        (0..VOTES).into_par_iter().map(|vote| train_one(&sentences, classes, root, rounds, 23 + vote)).collect();
     let (moves, labels) = models.into_iter().unzip();
     ParserModels { moves, labels }
 }
@@ -98,7 +99,13 @@ fn learn_move(
 }
 
 /// Trains transitions and labels, following the model's own choices but for the first round.
-fn train_one(sentences: &[Parsed], classes: usize, root: u8, rounds: usize, seed: u64) -> (Perceptron, Perceptron) {
+pub(super) fn train_one(
+    sentences: &[&Parsed],
+    classes: usize,
+    root: u8,
+    rounds: usize,
+    seed: u64,
+) -> (Perceptron, Perceptron) {
     let mut moves = Perceptron::new();
     let mut labels = Perceptron::new();
     let mut order: Vec<usize> = (0..sentences.len()).collect();
@@ -108,7 +115,7 @@ fn train_one(sentences: &[Parsed], classes: usize, root: u8, rounds: usize, seed
     for round in 0..rounds {
         shuffle.shuffle(&mut order);
         for &number in &order {
-            let gold = &sentences[number];
+            let gold = sentences[number];
             let mut children: Vec<Vec<usize>> = vec![Vec::new(); gold.input.length + 1];
             for (child, &head) in gold.heads.iter().enumerate() {
                 children[head].push(child);
