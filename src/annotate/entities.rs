@@ -340,11 +340,19 @@ fn link_acronyms(forms: &mut [Form]) {
             continue;
         }
         let full: Vec<usize> = (0..forms.len())
-            .filter(|f| *f != at && forms[*f].words.len() >= 3 && initials(&forms[*f].words) == forms[at].words[0])
+            .filter(|f| *f != at && initials(undated(&forms[*f].words)) == forms[at].words[0])
             .collect();
         if let [one] = full[..] {
             join(forms, at, one);
         }
+    }
+}
+
+/// The words of a name without the year of its edition: 'Foo Bar Summit 2013'.
+fn undated(words: &[String]) -> &[String] {
+    match words {
+        [name @ .., last] if matches!(last.parse::<u32>(), Ok(1900..=2100)) => name,
+        words => words,
     }
 }
 

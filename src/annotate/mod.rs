@@ -219,6 +219,14 @@ mod tests {
     }
 
     #[test]
+    fn the_initials_of_an_event_leave_out_its_year() {
+        assert_eq!(
+            found("They like the Lakeside Velmora Summit 2013. At LVS they met."),
+            ["Event Lakeside Velmora Summit 2013"]
+        );
+    }
+
+    #[test]
     fn a_listed_name_is_found_after_an_opener() {
         assert_eq!(found("Using Let's Encrypt helps."), ["Project Let's Encrypt"]);
     }

@@ -115,6 +115,10 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
         for (kind, weight) in cues.votes("head", head) {
             votes.add(*kind, *weight);
         }
+    } else if let Some(head) = last_part(words.word(c.first)) {
+        for (kind, weight) in cues.votes("head", &head) {
+            votes.add(*kind, weight / 2);
+        }
     }
     for (kind, weight) in cues.votes("first", words.lower(c.first)) {
         votes.add(*kind, *weight);
@@ -384,6 +388,14 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(if is_maker && before == "of" { Project } else { Company }, 4);
     }
     votes
+}
+
+/// The last part of a word that is written together: 'server' of 'FooServer'.
+fn last_part(word: &str) -> Option<String> {
+    let start = word.char_indices().skip(1).filter(|(_, c)| c.is_uppercase()).last()?.0;
+    let part = &word[start..];
+    let has_both = word[..start].chars().any(char::is_lowercase) && part.chars().skip(1).all(char::is_lowercase);
+    (has_both && part.len() > 2).then(|| part.to_lowercase())
 }
 
 /// Who works on a thing rather than for a body.
