@@ -155,6 +155,7 @@ impl<'a> Language<'a> {
                 })
                 .collect(),
         };
+        let root = labels.iter().position(|&label| label == "root").unwrap_or(0) as u8;
         Ok(Self {
             clusters: Clusters::new(section("clusters")),
             tagger: Tagger {
@@ -169,12 +170,13 @@ impl<'a> Language<'a> {
                 moves: TripleWeights::new(section("moves")),
                 labels: weights("lab1.tab", "lab1.row"),
                 classes: labels.len(),
-                root: labels.iter().position(|&label| label == "root").unwrap_or(0) as u8,
+                root,
             },
             reviser: Reviser {
                 heads: weights("fix.tab", "fix.row"),
                 relations: weights("lab2.tab", "lab2.row"),
                 hard: labels.iter().map(|label| HARD.contains(label)).collect(),
+                root,
             },
             labels,
             names: NameFinder::new(weights("name.tab", "name.row"), Gazetteer::new(section("gazett"))),

@@ -77,17 +77,14 @@ pub(crate) fn head_features(input: &Input, state: &State, child: usize, candidat
     let (hk, ck) = (state.kin(head), state.kin(child));
     let label = state.label(child);
     let marker = input.node(ck.left[0]);
-    let first = if ck.left[0] == NONE { child } else { ck.left[0] };
+    let first = first_of(state, child);
     let tag = |at: usize| input.node(at).tag;
-    let before = first.checked_sub(1).map_or(999, tag);
+    let before = first.checked_sub(1).map_or(NO_TAG, tag);
     let last = if ck.right[0] == NONE { child } else { ck.right[0] };
     let gap = input.between(head, first);
     let gaps = join(gap[0], join(gap[1], gap[2]));
     let apart = (child - head.min(child)).min(12) as u64;
-    let alike = u64::from(h.cluster == c.cluster)
-        + 2 * u64::from(h.tag == c.tag)
-        + 4 * u64::from(h.suffix == c.suffix)
-        + 8 * u64::from((hk.left_count > 0) == (ck.left_count > 0));
+    let alike = likeness(input, state, head, child);
     let above = state.heads.get(head).copied().unwrap_or(NONE);
     let own = state.label(head);
     let role = join(label, way);
@@ -148,17 +145,14 @@ pub(crate) fn relation_features(input: &Input, state: &State, child: usize, out:
     let label = state.label(child);
     let tag = |at: usize| input.node(at).tag;
     let marker = input.node(ck.left[0]);
-    let first = if ck.left[0] == NONE { child } else { ck.left[0] };
-    let before = first.checked_sub(1).map_or(999, tag);
+    let first = first_of(state, child);
+    let before = first.checked_sub(1).map_or(NO_TAG, tag);
     let gap = input.between(head, first);
-    let alike = u64::from(h.cluster == c.cluster)
-        + 2 * u64::from(h.tag == c.tag)
-        + 4 * u64::from(h.suffix == c.suffix)
-        + 8 * u64::from((hk.left_count > 0) == (ck.left_count > 0));
+    let alike = likeness(input, state, head, child);
     // what hangs on the same head beside it
-    let sibling = |mut at: Box<dyn Iterator<Item = usize>>| at.find(|&at| state.heads[at] == head).unwrap_or(NONE);
-    let next = sibling(Box::new((child + 1..input.length).take(REACH)));
-    let previous = sibling(Box::new((head + 1..child).rev().take(REACH)));
+    let hangs_there = |at: &usize| state.heads[*at] == head;
+    let next = (child + 1..input.length).take(REACH).find(hangs_there).unwrap_or(NONE);
+    let previous = (head + 1..child).rev().take(REACH).find(hangs_there).unwrap_or(NONE);
     let own = state.label(head);
     let [after, earlier] = [next, previous].map(|at| join(state.label(at), state.kin(at).left_labels));
     let pair = join(h.tag, c.tag);
@@ -197,8 +191,26 @@ pub(crate) fn relation_features(input: &Input, state: &State, child: usize, out:
     out.extend(asked.iter().zip(601..).map(|(&[one, two], number)| feature(number, one, two)));
 }
 
+/// The first token of a phrase, as far as its head's own dependents go.
+fn first_of(state: &State, child: usize) -> usize {
+    let first = state.kin(child).left[0];
+    if first == NONE { child } else { first }
+}
+
+/// In what two tokens are alike that 'and' may join: group, tag, ending, whether something hangs before them.
+fn likeness(input: &Input, state: &State, head: usize, child: usize) -> u64 {
+    let (h, c) = (input.node(head), input.node(child));
+    u64::from(h.cluster == c.cluster)
+        + 2 * u64::from(h.tag == c.tag)
+        + 4 * u64::from(h.suffix == c.suffix)
+        + 8 * u64::from((state.kin(head).left_count > 0) == (state.kin(child).left_count > 0))
+}
+
 /// Tokens to both sides in which what hangs beside a token is looked for.
 const REACH: usize = 30;
+
+/// Stands for the tag before the first token.
+const NO_TAG: u64 = 999;
 
 /// The trained second look.
 #[derive(Clone, Debug, Default)]
@@ -207,8 +219,10 @@ pub(crate) struct Reviser<'a> {
     pub(crate) heads: Weights<'a>,
     /// Weights of relations.
     pub(crate) relations: Weights<'a>,
-    /// For each label whether its head is looked at again.
+    /// For each label whether it is looked at again.
     pub(crate) hard: Vec<bool>,
+    /// The label of the root's dependent, which nothing else bears.
+    pub(crate) root: u8,
 }
 
 impl Reviser<'_> {
@@ -243,6 +257,7 @@ impl Reviser<'_> {
                 relation_features(input, state, child, &mut features);
                 let mut scores: Scores = [0; 128];
                 self.relations.add(&features, &mut scores);
+                scores[usize::from(self.root) & 127] = i32::MIN;
                 state.labels[child] = best(&scores, self.hard.len()) as u8;
             }
         }
