@@ -150,6 +150,10 @@ const LEAST_GAIN: i64 = 20;
 /// Articles in which it must gain: a dozen facts may be the members of one list.
 const LEAST_RIGHT: usize = 10;
 
+/// What is not told whatever the folds say: of 71 such facts on 359 posts that came later nine were right, since whom a
+/// sentence names is told of all members of its list.
+const NEVER: [&str; 1] = ["participatesIn"];
+
 /// What part of the most that can be gained is nearly the most.
 const NEARLY: (i64, i64) = (19, 20);
 
@@ -203,7 +207,7 @@ impl Learner {
         let mut starts: BTreeMap<&str, f64> = BTreeMap::new();
         for (predicate, mut sums) in sums {
             let all = sums.iter().filter(|guess| guess.told == Told::Yes).count();
-            match best_start(&mut sums) {
+            match best_start(&mut sums).filter(|_| !NEVER.contains(&predicate)) {
                 Some(Start { sum, right, wrong, gain, articles }) => {
                     report.push_str(&format!(
                         "  in {FOLDS} folds {predicate:<16} {right} pairs of {articles} articles right, {wrong} wrong, {} missed, gain {gain}\n",
