@@ -67,6 +67,16 @@ fn exports_with(graph: &KnowledgeGraph, is_asked: impl Fn(&Format, Provenance) -
 }
 
 #[test]
+fn only_binary_formats_are_no_text() {
+    let graph = graph_of(Path::new("tests/export/happenings"));
+    for format in export::FORMATS.iter().filter(|format| matches!(format.writer, Writer::Rdf(_) | Writer::Graph(_))) {
+        let mut out = Vec::new();
+        export::write(format, &graph, &ExportOptions::default(), &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).is_err(), format.is_binary(), "{}", format.name);
+    }
+}
+
+#[test]
 fn exports_are_as_expected() {
     let is_update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut wrong = Vec::new();

@@ -193,10 +193,11 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
 
 /// Where 'Foo 2014' is an event, 'Foo' is one.
 fn spread_over_years(forms: &mut [Form]) {
-    let is_year = |w: &String| w.len() == 4 && (w.starts_with("19") || w.starts_with("20"));
     let yearly: BTreeSet<Vec<String>> = forms
         .iter()
-        .filter(|f| f.words.len() > 1 && f.words.last().is_some_and(is_year) && f.votes.winner() == EntityType::Event)
+        .filter(|f| {
+            f.words.len() > 1 && f.words.last().is_some_and(|w| is_year(w)) && f.votes.winner() == EntityType::Event
+        })
         .map(|f| f.words[..f.words.len() - 1].to_vec())
         .collect();
     for form in forms.iter_mut().filter(|f| yearly.contains(&f.words)) {
@@ -348,10 +349,15 @@ fn link_acronyms(forms: &mut [Form]) {
     }
 }
 
+/// Whether a word is the year of an edition.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+}
+
 /// The words of a name without the year of its edition: 'Foo Bar Summit 2013'.
 fn undated(words: &[String]) -> &[String] {
     match words {
-        [name @ .., last] if matches!(last.parse::<u32>(), Ok(1900..=2100)) => name,
+        [name @ .., last] if is_year(last) => name,
         words => words,
     }
 }
@@ -380,10 +386,12 @@ fn link_endings(forms: &mut [Form]) {
 
 /// 'Foo Summit' is the one edition of it that the document names, 'Foo Summit 2014'.
 fn link_editions(forms: &mut [Form]) {
-    let is_year = |w: &String| w.len() == 4 && (w.starts_with("19") || w.starts_with("20"));
     let mut editions: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     for (at, form) in forms.iter().enumerate() {
-        if form.words.len() > 1 && form.words.last().is_some_and(is_year) && form.votes.winner() == EntityType::Event {
+        if form.words.len() > 1
+            && form.words.last().is_some_and(|w| is_year(w))
+            && form.votes.winner() == EntityType::Event
+        {
             editions.entry(form.words[..form.words.len() - 1].to_vec()).or_default().push(at);
         }
     }
