@@ -116,7 +116,7 @@ const ARTICLES: &[(&str, &str, &str, Option<&str>)] = &[
     ("Map news", "Northwind Systems has acquired Brightleaf Software.", "acquired", Some("2015-05-20")),
     (
         "Northwind Systems to open source Lakemap",
-        "The map maker Northwind Systems will give away its map server, Lakemap.",
+        "The map maker Northwind Systems will release Lakemap, its map server, as open source.",
         "released",
         None,
     ),

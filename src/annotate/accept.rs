@@ -54,7 +54,7 @@ pub fn bears_version(words: &Words<'_>, c: Candidate) -> bool {
     let version = words.word(last);
     (2..=LONGEST).contains(&(c.end - c.first))
         && (c.first..last).all(is_named)
-        && !matches!(words.lower(c.first), "version" | "release" | "update" | "upgrade" | "new")
+        && !is_version_word(words.lower(c.first))
         && !words.lower(c.first).ends_with("ing")
         && version.starts_with(|c: char| c.is_ascii_digit())
         && version.split_once('.').is_some_and(|(_, rest)| !rest.is_empty())
@@ -93,29 +93,37 @@ pub fn is_generic(words: &Words<'_>, c: Candidate) -> bool {
             || words.word(c.first).chars().count() < 2
             || is_plural_acronym(words.word(c.first))
             || is_identifier(words, c.first)
-            || is_notice(lower)
-            || is_measure(lower)
-            || is_key_combination(lower)
+            || is_code(words, c.first)
             || is_made_of_ordinary(words.word(c.first))
-            || is_in_path(words, c.first)
             || is_in_between(lower)
             || Gazetteer::embedded().is_legal_form(words.word(c.first));
     }
-    // 'a Series B round'
-    let is_round = c.end - c.first == 2 && words.lower(c.first) == "series" && words.word(c.end - 1).len() == 1;
-    // 'Phase 2', 'Sprint 5'
-    let is_counted =
-        c.end - c.first == 2 && words.kind(c.end - 1) == TokenKind::Number && is_in("counted", words.lower(c.first));
-    // 'DSA 1024'
-    let is_notice = c.end - c.first == 2
-        && is_in("notice", words.lower(c.first))
-        && words.word(c.end - 1).starts_with(|c: char| c.is_ascii_digit());
-    is_round
-        || is_counted
-        || is_notice
+    is_counted(words, c)
         || is_in("not-name", &words.key(c.first, c.end))
         || (c.first..c.end).all(|at| generic(at) || matches!(words.lower(at), "of" | "for" | "and" | "the" | "&"))
             && !is_the_team(words, c)
+}
+
+/// Tokens that are never names: numbers of notices, measures, keys, parts of paths.
+pub fn is_code(words: &Words<'_>, at: usize) -> bool {
+    let lower = words.lower(at);
+    is_notice(lower) || is_measure(lower) || is_key_combination(lower) || is_in_path(words, at)
+}
+
+/// Runs of two tokens that only count: 'Phase 2', 'DSA 1024', 'Version 3.38', 'KRW 54.26', 'a Series B round'.
+pub fn is_counted(words: &Words<'_>, c: Candidate) -> bool {
+    let (first, last) = (words.lower(c.first), words.word(c.end.saturating_sub(1)));
+    let has_digit = last.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = words.kind(c.end.saturating_sub(1)) == TokenKind::Number;
+    c.end == c.first + 2
+        && (first == "series" && last.len() == 1
+            || is_number && (is_in("counted", first) || is_in("currency", first))
+            || has_digit && (is_in("notice", first) || is_version_word(first)))
+}
+
+/// Words before a version that are no name.
+fn is_version_word(lower: &str) -> bool {
+    matches!(lower, "version" | "release" | "update" | "upgrade" | "new")
 }
 
 /// 'the Security Team', 'the Advisory Board': a body named by its task.

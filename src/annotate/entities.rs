@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{DOUBTFUL, Learned, clues};
 use super::lexicon::is_in;
+use super::mentions::Spotted;
 use super::types::{Votes, context_votes, form_votes, is_person_form, link_votes};
 use super::words::{Candidate, Words};
 use crate::model::{
@@ -18,6 +19,8 @@ struct Form {
     places: Vec<usize>,
     votes: Votes,
     context: Votes,
+    /// What the model of names makes of its places.
+    spotted: Votes,
     learned: Learned,
     /// Whether it stands where a place may: 'in Florence'.
     is_where: bool,
@@ -25,6 +28,15 @@ struct Form {
     cues: i32,
     seen: Option<EntityType>,
     parent: usize,
+}
+
+/// The weight of what the model of names makes of a place. Most names of the posts that it learned from are of projects
+/// and products, so that it says those too readily.
+const fn spotted_weight(kind: EntityType) -> i32 {
+    match kind {
+        EntityType::Project | EntityType::Product => 2,
+        _ => 4,
+    }
 }
 
 /// The weight of what a corpus of posts makes of a name.
@@ -37,18 +49,28 @@ const TITLED: i32 = 12;
 ///
 /// # Shape
 /// Mentions in text order; entities in the order of their first mention.
-pub fn entities(
-    document: &Document,
-    words: &Words<'_>,
-    candidates: &[Candidate],
-) -> (Vec<Mention>, Vec<ArticleEntity>) {
-    let mut forms = collect_forms(words, candidates);
+pub fn entities(document: &Document, words: &Words<'_>, spotted: &[Spotted]) -> (Vec<Mention>, Vec<ArticleEntity>) {
+    let candidates: Vec<Candidate> = spotted.iter().map(|name| name.tokens).collect();
+    let candidates = candidates.as_slice();
+    let mut forms = collect_forms(words, spotted);
     spread_over_lists(words, candidates, &mut forms);
     spread_over_years(&mut forms);
     link_forms(words, candidates, &mut forms);
     let mut groups = group(&forms);
-    groups.retain(|_, members| !is_doubtful(members.iter().map(|at| &forms[*at])));
+    groups.retain(|_, members| {
+        // 'Board' alone is none, unless the document names the board
+        let is_bare = matches!(members.as_slice(), [one] if is_bare_noun(words, candidates[forms[*one].places[0]]));
+        !is_bare && !is_doubtful(members.iter().map(|at| &forms[*at]))
+    });
     build(document, words, candidates, &forms, &groups)
+}
+
+/// Whether a name is one capitalised noun of no name of its own: 'Board', 'Foundation'.
+fn is_bare_noun(words: &Words<'_>, c: Candidate) -> bool {
+    c.end - c.first == 1
+        && words.kind(c.first) == TokenKind::Capitalised
+        && super::lexicon::is_ordinary(words.lower(c.first))
+        && super::accept::is_generic(words, c)
 }
 
 /// The words of a name that tell it apart: lower-case, without 'the', legal forms, marks and possessive ending.
@@ -68,10 +90,10 @@ pub fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
     key
 }
 
-fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
+fn collect_forms(words: &Words<'_>, spotted: &[Spotted]) -> Vec<Form> {
     let mut by_key: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     let mut forms: Vec<Form> = Vec::new();
-    for (at, c) in candidates.iter().enumerate() {
+    for (at, Spotted { tokens: c, kind }) in spotted.iter().enumerate() {
         let key = key_words(words, *c);
         let index = *by_key.entry(key.clone()).or_insert_with(|| {
             let index = forms.len();
@@ -81,6 +103,7 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
                 places: Vec::new(),
                 votes: Votes::default(),
                 context: Votes::default(),
+                spotted: Votes::default(),
                 learned: Learned::default(),
                 is_where: false,
                 cues: 0,
@@ -102,6 +125,9 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
         let before = c.first.checked_sub(1).map_or("", |before| words.lower(before));
         form.is_where |= matches!(before, "at" | "from" | "in" | "near" | "outside" | "to");
         form.context.add_all(context_votes(words, *c));
+        if let Some(kind) = kind {
+            form.spotted.add(*kind, spotted_weight(*kind));
+        }
         form.learned.add_place();
         clues::of_place(words, *c, &mut |clue| form.learned.add_context(clue));
     }
@@ -110,6 +136,11 @@ fn collect_forms(words: &Words<'_>, candidates: &[Candidate]) -> Vec<Form> {
         clues::of_votes(&form.votes, &mut |clue| form.learned.add_form(clue));
         form.cues = form.votes.of(form.votes.winner());
         form.votes.add_all(learned_votes(form));
+        let mut spotted = form.spotted.damped(form.places.len());
+        if !is_like_person(form) {
+            spotted.add(EntityType::Person, -spotted.of(EntityType::Person));
+        }
+        form.votes.add_all(spotted);
         if let Some(kind) = form.seen {
             form.votes.add(kind, SEEN);
         }
@@ -524,6 +555,9 @@ const WEAK: i32 = 2;
 /// The votes of hand-made cues from which a name is none that learned clues make doubtful.
 const CERTAIN: i32 = 5;
 
+/// The votes of all places together, from which a name is none either: one place may tell it where others say nothing.
+const TOLD: i32 = 8;
+
 /// Whether learned clues make all forms of a name doubtful, and neither a list nor a cue speaks for one of them. A strange
 /// word needs more doubt.
 fn is_doubtful<'f>(mut forms: impl Iterator<Item = &'f Form>) -> bool {
@@ -548,6 +582,7 @@ fn is_doubtful<'f>(mut forms: impl Iterator<Item = &'f Form>) -> bool {
         };
         form.learned.doubt() >= least
             && form.cues < CERTAIN
+            && form.context.of(form.context.winner()) < TOLD
             && form.votes.winner() != EntityType::Person
             && lists.name(&surface).is_none()
             && !lists.is_place(&surface)

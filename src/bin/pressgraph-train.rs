@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use pressgraph::annotate::annotate;
 use pressgraph::annotate::kinds::train::{Example, Learner, examples, key};
-use pressgraph::annotate::language::train::{Training, run};
+use pressgraph::annotate::language::train::{Training, run, run_mentions};
+use pressgraph::annotate::mentions::train as mentions;
 use pressgraph::extract::Rules;
 use pressgraph::extract::learned::train as facts;
 use pressgraph::model::{Document, EntityType};
@@ -30,7 +31,7 @@ struct Arguments {
     /// Folder that the list of names seen in the posts is written to
     #[arg(long, default_value = "schema/gazetteer")]
     lists: PathBuf,
-    /// Parts to train (lists, tag, parse, names, types, facts); the others are kept
+    /// Parts to train (lists, tag, parse, names, mentions, types, facts); the others are kept
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Rounds over the corpora, fewer for a quick look
@@ -50,13 +51,15 @@ struct Arguments {
 fn main() -> ExitCode {
     let Arguments { data, models, marked, lists, only, rounds, hold_out, test, cache } = Arguments::parse();
     let wanted = |name: &str| only.is_empty() || only.iter().any(|part| part == name);
-    let (types, facts) = (wanted("types"), wanted("facts"));
-    let others = only.is_empty() || only.iter().any(|part| part != "types" && part != "facts");
+    let (types, facts, names) = (wanted("types"), wanted("facts"), wanted("mentions"));
+    let others = only.is_empty() || only.iter().any(|part| !["mentions", "types", "facts"].contains(&part.as_str()));
     let marked = marked.unwrap_or_else(|| data.join("../eval/train"));
     let trained = if types { train_types(&data, &marked, &models, &lists) } else { Ok(()) };
     let trained = trained.and_then(|()| if facts { train_facts(&data, &marked, &models) } else { Ok(()) });
     let training = Training { data, models, only, rounds, hold_out, test, cache };
-    match trained.and_then(|()| if others { run(&training) } else { Ok(()) }) {
+    let (data, models, rounds) = (training.data.clone(), training.models.clone(), training.rounds);
+    let trained = trained.and_then(|()| if others { run(&training) } else { Ok(()) });
+    match trained.and_then(|()| if names { train_mentions(&data, &marked, &models, rounds) } else { Ok(()) }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("pressgraph-train: {error}");
@@ -105,6 +108,31 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
     std::fs::create_dir_all(models)?;
     std::fs::write(models.join("types.tsv"), clues)?;
     std::fs::write(lists.join("seen-names.tsv"), names)
+}
+
+/// Trains the model of names with the types of the vocabulary.
+fn train_mentions(data: &Path, marked: &Path, models: &Path, rounds: Option<usize>) -> io::Result<()> {
+    let mut all = Vec::new();
+    for (gold, bytes) in marked_articles(marked)? {
+        let names = forms(gold.entities.iter().flat_map(GoldEntity::typed_forms));
+        for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
+            all.extend(mentions::documents(&document, &names));
+        }
+    }
+    for_marked_posts(data, models, &mut |document, post| {
+        let names = forms(post.forms.iter().map(|(form, kind)| (form.as_str(), *kind)));
+        all.extend(mentions::documents(document, &names));
+    })?;
+    run_mentions(models, &all, rounds)
+}
+
+/// The type of each form of the names, as it is compared; the first of two counts.
+fn forms<'f>(names: impl Iterator<Item = (&'f str, EntityType)>) -> BTreeMap<String, EntityType> {
+    let mut types = BTreeMap::new();
+    for (form, kind) in names {
+        types.entry(mentions::squeezed(form)).or_insert(kind);
+    }
+    types
 }
 
 /// The marked articles of a folder: what is marked, and the article's own bytes.
@@ -248,6 +276,7 @@ impl Post {
 #[derive(Default, Clone)]
 struct MarkedPost {
     types: Vec<(Vec<String>, EntityType)>,
+    forms: Vec<(String, EntityType)>,
     names: Vec<Vec<String>>,
     facts: Vec<facts::MarkedFact>,
 }
@@ -274,6 +303,7 @@ impl MarkedPost {
             if let [_, "is", kind, forms, ..] = fields.as_slice() {
                 let kind = kind.parse::<EntityType>().ok();
                 post.types.extend(forms.split('|').filter_map(|form| Some((key(form), kind?))));
+                post.forms.extend(forms.split('|').filter_map(|form| Some((form.to_owned(), kind?))));
                 continue;
             }
             let [_, predicate, subject, object, start, end, rest @ ..] = fields.as_slice() else { continue };
@@ -348,6 +378,11 @@ struct GoldEntity {
 impl GoldEntity {
     fn forms(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    fn typed_forms(&self) -> impl Iterator<Item = (&str, EntityType)> {
+        let kind = self.r#type.parse::<EntityType>().ok();
+        self.forms().filter_map(move |form| Some((form.as_str(), kind?)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
-use super::output::Output;
+use super::output::{Output, json_line};
 use super::talk::terminal_safe;
 use super::{Inputs, Run};
 use crate::error::Result;
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
     let form = arguments.to;
     let written = |article: AnalysedArticle| match form {
         Form::Conllu => Ok(conllu::text(&article)),
-        Form::Json => serde_json::to_string(&article).map(|line| line + "\n"),
+        Form::Json => json_line(&article),
     };
     let reading = if arguments.plain { Reading::Plain } else { Reading::Articles };
     let mut articles = 0;

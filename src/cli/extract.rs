@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Run;
-use super::output::Output;
+use super::output::{Output, json_line};
 use crate::error::Result;
 
 /// Take entities and facts from articles, as JSON lines
@@ -48,15 +48,12 @@ pub(super) fn run(arguments: &Arguments, run: &mut Run) -> Result<()> {
 /// Writes the parsed articles as they come; no more than one chunk of them is in memory.
 pub(super) fn write_articles(inputs: &[PathBuf], path: Option<&Path>, run: &mut Run) -> Result<()> {
     let mut output = Output::open(path)?;
-    let to_line = |article| {
-        let mut line = serde_json::to_vec(&article)?;
-        line.push(b'\n');
-        Ok(line)
-    };
+    let to_line = |article| json_line(&article);
     let mut articles = 0;
-    run.pipeline.for_each(inputs, &mut run.talk, to_line, |line: serde_json::Result<Vec<u8>>| {
+    run.pipeline.for_each(inputs, &mut run.talk, to_line, |line: serde_json::Result<String>| {
         articles += 1;
-        line.map_err(std::io::Error::from).and_then(|line| output.write_all(&line)).map_err(|cause| output.error(cause))
+        let written = line.map_err(std::io::Error::from).and_then(|line| output.write_all(line.as_bytes()));
+        written.map_err(|cause| output.error(cause))
     })?;
     if run.talk.has_nothing(articles) { Ok(()) } else { output.finish() }
 }

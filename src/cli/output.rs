@@ -156,6 +156,22 @@ fn persist(file: BufWriter<NamedTempFile>, path: &Path) -> io::Result<()> {
     file.persist(target).map(drop).map_err(|failure| failure.error)
 }
 
+/// A value as one line of JSON. What some readers of lines take for the end of one (U+0085, U+2028, U+2029) is escaped.
+///
+/// # Errors
+/// The value cannot be written as JSON.
+pub(super) fn json_line(value: &impl serde::Serialize) -> serde_json::Result<String> {
+    const ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    let mut line = serde_json::to_string(value)?;
+    if line.contains(ENDS) {
+        for end in ENDS {
+            line = line.replace(end, &format!("\\u{:04x}", u32::from(end)));
+        }
+    }
+    line.push('\n');
+    Ok(line)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +181,14 @@ mod tests {
             fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn a_line_of_json_is_one_line_to_every_reader() {
+        let value = ["a\u{85}b\u{2028}c\u{2029}d\ne"];
+        let line = json_line(&value).unwrap();
+        assert_eq!(line, "[\"a\\u0085b\\u2028c\\u2029d\\ne\"]\n");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&line).unwrap(), value);
     }
 
     #[test]

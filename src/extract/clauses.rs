@@ -27,7 +27,8 @@ pub fn clauses(view: &View<'_>, dates: &[DateExpression]) -> Vec<Vec<usize>> {
         if out.len() > MOST {
             break;
         }
-        out.extend(sentence.of(at).into_iter().filter(|row| !is_run(row)));
+        let whole = sentence.of(at).into_iter().map(|row| sentence.with_whole_dates(row));
+        out.extend(whole.filter(|row| !is_run(row)));
     }
     out.sort();
     out.dedup();
@@ -196,6 +197,19 @@ impl Clauses<'_, '_> {
 
     fn is_date(&self, unit: usize) -> bool {
         self.dates.iter().any(|d| (d.first..d.end).contains(&unit))
+    }
+
+    /// The row with all units of each date that it has a part of: the year hangs loosely from 'May 2019'.
+    fn with_whole_dates(&self, row: Vec<usize>) -> Vec<usize> {
+        let mut whole: Vec<usize> = Vec::with_capacity(row.len());
+        for unit in row {
+            match self.dates.iter().find(|date| (date.first..date.end).contains(&unit)) {
+                Some(date) if whole.contains(&date.first) => {}
+                Some(date) => whole.extend(date.first..date.end),
+                None => whole.push(unit),
+            }
+        }
+        whole
     }
 
     /// The dates that the verbs governing a verb bring along: 'In May Acme agreed to buy Foo'.

@@ -70,6 +70,7 @@ const CUES: &[(&str, Reach, Status)] = &[
     ("ought to", Clause, Rumoured),
     ("favourite|favorite|candidate to|for", Rest, Rumoured),
     ("sights on", Rest, Rumoured),
+    ("under discussion|consideration|review|study", Rest, Rumoured),
     ("thinking|dreams|dreaming|dreamed|thinks about|of", Clause, Rumoured),
     (
         "considering|considers|weighing|weighs|weighed|eyeing|eyes|eyed|exploring|explores|contemplating|mulling|mulls|\

@@ -25,10 +25,10 @@ pub mod train;
 use std::sync::OnceLock;
 
 pub use archive::WeightsError;
-pub use names::{Name, NameType};
+pub use names::{Hint, Name, NameType};
 pub use scan::{ScannedSentence, ScannedToken};
 
-use crate::model::GrammarWord;
+use crate::model::{EntityType, GrammarWord};
 use gazetteer::Gazetteer;
 use names::NameFinder;
 use parse::{Input, Parser, TagKinds};
@@ -59,6 +59,7 @@ pub struct Language<'a> {
     reviser: Reviser<'a>,
     labels: Vec<&'a str>,
     names: NameFinder<'a>,
+    mentions: NameFinder<'a>,
     splitter: scan::Splitter<'a>,
 }
 
@@ -88,6 +89,32 @@ pub struct Tree {
     /// The head of each token; `None` for the root.
     pub heads: Vec<Option<usize>>,
     labels: Vec<u8>,
+}
+
+/// A name with a type of the vocabulary, as its model sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spotted {
+    /// Its tokens.
+    pub tokens: std::ops::Range<usize>,
+    /// Its type.
+    pub kind: EntityType,
+    /// How far it is ahead of no name at its weakest token; for comparing names only.
+    pub score: i32,
+}
+
+/// The names of a sentence with the types of the vocabulary.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpottedSentence {
+    /// The names, in order, none within another.
+    pub names: Vec<Spotted>,
+    /// For each token, how far a name is ahead of no name; for comparing tokens only.
+    pub leads: Vec<i32>,
+}
+
+/// A name by the model of six types.
+fn name(found: names::Found) -> Name {
+    let names::Found { tokens, kind, score } = found;
+    Name { tokens, kind: names::TYPES.get(kind).copied().unwrap_or(NameType::Other), score }
 }
 
 fn lines(bytes: &[u8]) -> Vec<&str> {
@@ -156,6 +183,7 @@ impl<'a> Language<'a> {
                 .collect(),
         };
         let root = labels.iter().position(|&label| label == "root").unwrap_or(0) as u8;
+        let gazetteer = Gazetteer::new(section("gazett"));
         Ok(Self {
             clusters: Clusters::new(section("clusters")),
             tagger: Tagger {
@@ -179,7 +207,8 @@ impl<'a> Language<'a> {
                 root,
             },
             labels,
-            names: NameFinder::new(weights("name.tab", "name.row"), Gazetteer::new(section("gazett"))),
+            names: NameFinder::new(weights("name.tab", "name.row"), gazetteer, names::TYPES.len()),
+            mentions: NameFinder::new(weights("ment.tab", "ment.row"), gazetteer, EntityType::ALL.len()),
             splitter: scan::Splitter { weights: weights("end.tab", "end.row") },
         })
     }
@@ -198,6 +227,7 @@ impl<'a> Language<'a> {
             self.reviser.relations.is_empty(),
             self.labels.is_empty(),
             self.names.weights.is_empty(),
+            self.mentions.weights.is_empty(),
             self.names.gazetteer.is_empty(),
             self.splitter.weights.is_empty(),
         ];
@@ -256,7 +286,7 @@ impl<'a> Language<'a> {
 
     /// The names of a sentence that stands alone, in order, none within another.
     pub fn names(&self, words: &Words, tags: &Tags) -> Vec<Name> {
-        self.names.names(&[&words.0], &[&tags.0]).concat()
+        self.names.names(&[&words.0], &[&tags.0], &[]).into_iter().flat_map(|seen| seen.names).map(name).collect()
     }
 
     /// The names of each sentence of a document, in order, none within another. What a word is in other sentences
@@ -268,7 +298,29 @@ impl<'a> Language<'a> {
     pub fn names_of_document(&self, document: &[(Words, Tags)]) -> Vec<Vec<Name>> {
         let (words, tags): (Vec<_>, Vec<_>) =
             document.iter().map(|(words, tags)| (words.0.as_slice(), tags.0.as_slice())).unzip();
-        self.names.names(&words, &tags)
+        let found = self.names.names(&words, &tags, &[]);
+        found.into_iter().map(|seen| seen.names.into_iter().map(name).collect()).collect()
+    }
+
+    /// The names of each sentence of a document with the types of the vocabulary, in order, none within another; each
+    /// token comes with what is known of it otherwise.
+    ///
+    /// # Complexity
+    ///
+    /// O(n log n) in the tokens of the document.
+    pub fn mentions_of_document(&self, document: &[(Words, Vec<Hint>)]) -> Vec<SpottedSentence> {
+        let (words, hints): (Vec<_>, Vec<_>) =
+            document.iter().map(|(words, hints)| (words.0.as_slice(), hints.as_slice())).unzip();
+        let spotted = |found: names::Found| {
+            let kind = EntityType::ALL.get(found.kind).copied()?;
+            Some(Spotted { tokens: found.tokens, kind, score: found.score })
+        };
+        let seen = self.mentions.names(&words, &[], &hints).into_iter();
+        seen.map(|seen| SpottedSentence {
+            names: seen.names.into_iter().filter_map(spotted).collect(),
+            leads: seen.leads,
+        })
+        .collect()
     }
 
     /// The universal part of speech of a token.

@@ -1,5 +1,7 @@
 //! Readers of treebanks and of name corpora.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 /// A sentence of a treebank.
@@ -19,6 +21,8 @@ pub(crate) struct Tree {
     /// Head of each token: 1-based, 0 is the root.
     pub(crate) heads: Vec<usize>,
     pub(crate) deprels: Vec<String>,
+    /// By a larger model, not by hand.
+    pub(crate) silver: bool,
 }
 
 /// Reads a CoNLL-U file: words without empty nodes; the parts of a multiword token are glued.
@@ -74,6 +78,108 @@ pub(crate) fn trees(path: &Path) -> std::io::Result<Vec<Tree>> {
         trees.push(tree);
     }
     Ok(trees)
+}
+
+/// The file of trees by a larger model, in the folder of weights.
+const SILVER: &str = "silver-trees.tsv";
+
+/// The first of the characters that stand for numbers in it.
+const ZERO: u8 = b'!';
+
+/// What stands for a head that is the token itself: the root.
+const ROOT: i64 = 46;
+
+/// Reads the trees that a larger model made of sentences of the corpora; none where there is no such file.
+///
+/// The file has no words: a line names a post of the corpus of posts with the byte where a sentence begins, or a file
+/// of names with the number of a sentence, and has a character a token in each of its strings: tags, heads, relations,
+/// and for posts the bytes between the tokens and those of the tokens. Sentences that are no longer there are left out.
+pub(crate) fn silver(data: &Path, models: &Path) -> std::io::Result<Vec<Tree>> {
+    let path = models.join(SILVER);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let file = std::fs::read_to_string(path)?;
+    let list = |name: &str| -> Vec<String> {
+        let line = file.lines().take_while(|line| line.starts_with('#')).find_map(|line| line.strip_prefix(name));
+        line.unwrap_or("").split_whitespace().map(str::to_owned).collect()
+    };
+    let lists = [list("# tags:"), list("# relations:")];
+    let lines: Vec<Vec<&str>> =
+        file.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    let texts = posts(data, &lines.iter().filter_map(|line| line.first().copied()).collect())?;
+    let mut names = BTreeMap::new();
+    for line in &lines {
+        if let Some(source) = line.first().filter(|source| source.contains('/') && !names.contains_key(*source)) {
+            names.insert(*source, named(&data.join(source))?);
+        }
+    }
+    let forms = |line: &[&str]| -> Option<Vec<String>> {
+        let (source, start) = (line.first()?, line.get(1)?.parse::<usize>().ok()?);
+        if let Some(sentences) = names.get(source) {
+            return Some(sentences.get(start)?.forms.clone());
+        }
+        let text = texts.get(*source)?;
+        let mut at = start;
+        let pieces = numbers(line.get(5)?).zip(numbers(line.get(6)?));
+        pieces
+            .map(|(gap, length)| {
+                let first = at + usize::try_from(gap).ok()?;
+                at = first + usize::try_from(length).ok()?;
+                Some(text.get(first..at)?.to_owned())
+            })
+            .collect()
+    };
+    Ok(lines.iter().filter_map(|line| silver_tree(line, forms(line)?, &lists)).collect())
+}
+
+/// The numbers that characters stand for.
+fn numbers(codes: &str) -> impl Iterator<Item = i64> {
+    codes.bytes().map(|code| i64::from(code) - i64::from(ZERO))
+}
+
+/// The tree of a line; nothing where it does not fit the tokens.
+fn silver_tree(line: &[&str], forms: Vec<String>, [tags, relations]: &[Vec<String>; 2]) -> Option<Tree> {
+    let name = |list: &[String], number: i64| list.get(usize::try_from(number).ok()?).cloned();
+    let [tags, deprels]: [Option<Vec<String>>; 2] = [(2, tags), (4, relations)]
+        .map(|(column, list)| numbers(line.get(column)?).map(|number| name(list, number)).collect());
+    let head = |(at, code): (usize, i64)| match code - ROOT {
+        0 => Some(0),
+        offset => usize::try_from(at as i64 + 1 + offset).ok().filter(|head| (1..=forms.len()).contains(head)),
+    };
+    let heads: Option<Vec<usize>> = numbers(line.get(3)?).enumerate().map(head).collect();
+    let (tags, deprels, heads) = (tags?, deprels?, heads?);
+    let (upos, xpos): (Vec<String>, Vec<String>) =
+        tags.iter().filter_map(|tag| tag.split_once('/')).map(|(one, two)| (one.to_owned(), two.to_owned())).unzip();
+    let fits = [upos.len(), deprels.len(), heads.len()].iter().all(|length| *length == forms.len());
+    fits.then(|| Tree {
+        lemmas: vec!["_".to_owned(); forms.len()],
+        forms,
+        upos,
+        xpos,
+        heads,
+        deprels,
+        silver: true,
+        ..Tree::default()
+    })
+}
+
+/// The texts of some posts of the corpus of posts.
+fn posts(data: &Path, wanted: &BTreeSet<&str>) -> std::io::Result<BTreeMap<String, String>> {
+    #[derive(serde::Deserialize)]
+    struct Post {
+        id: String,
+        text: String,
+    }
+    let archive = std::fs::File::open(data.join("stress/articles.jsonl.xz"))?;
+    let mut texts = BTreeMap::new();
+    for line in BufReader::new(lzma_rust2::XzReader::new(archive, true)).lines() {
+        let post: Post = serde_json::from_str(&line?)?;
+        if wanted.contains(post.id.as_str()) {
+            texts.insert(post.id, post.text);
+        }
+    }
+    Ok(texts)
 }
 
 /// A sentence of a name corpus: tokens and their labels, `O`, `B-PER`, `I-PER`.
@@ -152,6 +258,19 @@ pub(crate) fn bracketed(text: &str) -> Vec<Named> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_of_silver_is_a_tree() {
+        let lists = ["DET/DT NOUN/NN", "det root"].map(|list| list.split(' ').map(str::to_owned).collect());
+        let forms = || vec!["a".to_owned(), "map".to_owned()];
+        let tree = silver_tree(&["post", "0", "!\"", "PO", "!\""], forms(), &lists).unwrap();
+        assert_eq!(
+            (tree.heads, tree.xpos, tree.deprels),
+            (vec![2, 0], vec!["DT".into(), "NN".into()], vec!["det".into(), "root".into()])
+        );
+        assert!(silver_tree(&["post", "0", "!\"", "QO", "!\""], forms(), &lists).is_none(), "no such head");
+        assert!(silver_tree(&["post", "0", "!", "PO", "!\""], forms(), &lists).is_none(), "a tag is missing");
+    }
 
     #[test]
     fn brackets_become_labels() {

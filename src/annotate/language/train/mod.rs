@@ -13,16 +13,19 @@ mod tag;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::annotate::language::gazetteer::{self, List};
+use crate::annotate::language::names::TYPES;
 use crate::annotate::language::parse::{Input, TagKinds};
 use crate::annotate::language::revise::HARD;
 use crate::annotate::language::tag::Tag;
 use crate::annotate::language::word::{Clusters, Word};
-use crate::annotate::language::{Language, archive, scan as scanner, table};
+use crate::annotate::language::{Hint, Language, archive, scan as scanner, table};
+use crate::model::EntityType;
 
 use corpus::Tree;
 use perceptron::Packed;
@@ -53,10 +56,10 @@ type Sections = BTreeMap<String, Vec<u8>>;
 const UNSEEN: &str = "unseen-tags.bin";
 
 const FILE: &str = "english.bin";
-const SECTIONS: [&str; 21] = [
+const SECTIONS: [&str; 23] = [
     "clusters", "tags", "tag1.tab", "tag1.row", "tag2.tab", "tag2.row", "lemma", "rules", "moves", "labels",
     "lab1.tab", "lab1.row", "gazett", "name.tab", "name.row", "end.tab", "end.row", "fix.tab", "fix.row", "lab2.tab",
-    "lab2.row",
+    "lab2.row", "ment.tab", "ment.row",
 ];
 
 /// Trains what is asked for, writes the weight file and prints the report.
@@ -70,12 +73,7 @@ pub fn run(training: &Training) -> io::Result<()> {
     let wanted = |part: &str| training.only.is_empty() || training.only.iter().any(|only| only == part);
     let mut sections = Sections::new();
     if !training.only.is_empty() {
-        let old = std::fs::read(&path)?;
-        if let Ok(archive) = archive::Archive::open(&old) {
-            for name in SECTIONS {
-                sections.insert(name.to_owned(), archive.section(name).to_vec());
-            }
-        }
+        sections = sections_of(&std::fs::read(&path)?);
     }
     let data = |name: &str| training.data.join(name);
     if wanted("lists") || training.only.is_empty() {
@@ -88,7 +86,8 @@ pub fn run(training: &Training) -> io::Result<()> {
         println!("scan");
         let model = {
             let clusters = Clusters::new(sections.get("clusters").map_or(&[], Vec::as_slice));
-            scan::train(&trees, &clusters, training.rounds.unwrap_or(10))
+            let gold: Vec<Tree> = trees.iter().filter(|tree| !tree.silver).cloned().collect();
+            scan::train(&gold, &clusters, training.rounds.unwrap_or(10))
         };
         insert(&mut sections, "end", Packed::new(&[model], 12_000));
     }
@@ -122,7 +121,14 @@ pub fn run(training: &Training) -> io::Result<()> {
     if shortfalls.is_empty() { Ok(()) } else { Err(io::Error::other(shortfalls.join("; "))) }
 }
 
-/// The trees to train on, EWT first.
+/// The sections of a weight file; none where it is of another version.
+fn sections_of(bytes: &[u8]) -> Sections {
+    let archive = archive::Archive::open(bytes);
+    let section = |archive: &archive::Archive<'_>, name: &str| (name.to_owned(), archive.section(name).to_vec());
+    archive.map(|archive| SECTIONS.iter().map(|name| section(&archive, name)).collect()).unwrap_or_default()
+}
+
+/// The trees to train on, EWT first, those by a larger model last.
 fn treebank(training: &Training) -> io::Result<Vec<Tree>> {
     let parts = if training.hold_out { &["train"][..] } else { &["train", "dev"][..] };
     let mut trees = Vec::new();
@@ -131,6 +137,7 @@ fn treebank(training: &Training) -> io::Result<Vec<Tree>> {
             trees.extend(corpus::trees(&training.data.join(format!("treebank/{bank}-{part}.conllu")))?);
         }
     }
+    trees.extend(corpus::silver(&training.data, &training.models)?);
     Ok(trees)
 }
 
@@ -238,7 +245,7 @@ fn lists(data: &Path, sections: &Sections) -> io::Result<Vec<u8>> {
 /// The tag pairs that the models tell apart: those that occur often enough.
 fn tag_pairs(trees: &[Tree]) -> Vec<(String, String)> {
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for tree in trees {
+    for tree in trees.iter().filter(|tree| !tree.silver) {
         for (upos, xpos) in tree.upos.iter().zip(&tree.xpos) {
             *counts.entry((upos.clone(), xpos.clone())).or_default() += 1;
         }
@@ -266,9 +273,9 @@ fn train_tags(trees: &[Tree], sections: &mut Sections, training: &Training) -> V
             })
             .collect()
     };
-    let models = tag::train(&sentences, pairs.len(), training.rounds.unwrap_or(8), 4, true);
-    insert(sections, "tag1", Packed::new(&models.first, 100_000));
-    insert(sections, "tag2", Packed::new(&models.second, 220_000));
+    let models = tag::train(&sentences, pairs.len(), training.rounds.unwrap_or(4), 2, true);
+    insert(sections, "tag1", Packed::new(&models.first, 80_000));
+    insert(sections, "tag2", Packed::new(&models.second, 200_000));
     let list: String = pairs.iter().map(|(upos, xpos)| format!("{upos}\t{xpos}\n")).collect();
     sections.insert("tags".to_owned(), list.into_bytes());
     let (lemma, rules) = tag::lemmas(trees, |upos, xpos| tag_number(&pairs, upos, xpos));
@@ -301,7 +308,7 @@ fn train_trees(trees: &[Tree], sections: &mut Sections, unseen: &[Tag], training
             })
             .collect()
     });
-    let rounds = training.rounds.unwrap_or(10);
+    let rounds = training.rounds.unwrap_or(5);
     let models = parse::train(&sentences, labels.len(), root, rounds);
     let moves = Packed::triples(&models.moves, 440_000);
     println!("  moves: {} features, {} without a place", moves.features, moves.lost);
@@ -335,6 +342,44 @@ const PRESS: &str = include_str!("press.txt");
 
 /// How many times they are read.
 const PRESS_TIMES: usize = 6;
+
+/// A sentence of a marked article.
+#[derive(Clone, Debug)]
+pub struct MarkedSentence {
+    /// Its tokens as the models know them.
+    pub tokens: Vec<String>,
+    /// What is known of each token otherwise.
+    pub hints: Vec<Hint>,
+    /// Its names, in order: their tokens and types.
+    pub names: Vec<(Range<usize>, EntityType)>,
+}
+
+/// Features that the model of mentions keeps.
+const MENTION_FEATURES: usize = 40_000;
+/// Models of mentions that vote.
+const MENTION_VOTES: u64 = 2;
+/// Rounds over the marked articles.
+const MENTION_ROUNDS: usize = 6;
+
+/// Trains the model of names with the types of the vocabulary on marked articles, and puts it into the weight file.
+///
+/// # Errors
+///
+/// The weight file cannot be read or written.
+pub fn run_mentions(models: &Path, documents: &[Vec<MarkedSentence>], rounds: Option<usize>) -> io::Result<()> {
+    println!("mentions");
+    let path = models.join(FILE);
+    let mut sections = sections_of(&std::fs::read(&path)?);
+    let sentences: Vec<names::Labelled> = with_language(&sections, |language| {
+        let of_document = |document: &Vec<MarkedSentence>| names::marked(language, document);
+        documents.par_iter().flat_map_iter(of_document).collect()
+    });
+    let rounds = rounds.unwrap_or(MENTION_ROUNDS);
+    let train = |vote: u64| names::train(&sentences, EntityType::ALL.len(), rounds, 71 + vote);
+    let models: Vec<_> = (0..MENTION_VOTES).into_par_iter().map(train).collect();
+    insert(&mut sections, "ment", Packed::new(&models, MENTION_FEATURES));
+    std::fs::write(&path, weight_file(&sections))
+}
 
 /// The parts with names to train on: corpus, how many times it is read, sentences.
 fn named_parts(training: &Training) -> io::Result<Vec<(&'static str, usize, Vec<corpus::Named>)>> {
@@ -381,7 +426,7 @@ fn train_names(training: &Training, trees: &[Tree], unseen: &[Tag], sections: &m
     }
     let rounds = training.rounds.unwrap_or(6);
     let learn = |sentences: &[names::Labelled], rounds: usize, votes: u64| -> Vec<_> {
-        (0..votes).into_par_iter().map(|vote| names::train(sentences, rounds, 29 + vote)).collect()
+        (0..votes).into_par_iter().map(|vote| names::train(sentences, TYPES.len(), rounds, 29 + vote)).collect()
     };
     let parts = named_parts(training)?;
     let mut sentences: Vec<names::Labelled> = Vec::new();
@@ -397,7 +442,8 @@ fn train_names(training: &Training, trees: &[Tree], unseen: &[Tag], sections: &m
     insert(sections, "name", Packed::new(&models, NAME_FEATURES));
     let known: BTreeSet<&[String]> =
         parts.iter().flat_map(|(_, _, part)| part).map(|sentence| sentence.forms.as_slice()).collect();
-    let others: Vec<&Tree> = trees.iter().filter(|tree| !known.contains(tree.forms.as_slice())).collect();
+    let others: Vec<&Tree> =
+        trees.iter().filter(|tree| !tree.silver && !known.contains(tree.forms.as_slice())).collect();
     let own = with_language(sections, |language| names::by_gold_tags(language, &others, &tags_of));
     println!("  {} sentences of the treebanks", own.len());
     sentences.extend(own);

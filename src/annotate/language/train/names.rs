@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::MarkedSentence;
 use super::corpus::{Named, Tree};
 use super::perceptron::{Census, Perceptron, Shuffle};
 use crate::annotate::language::Language;
 use crate::annotate::language::evidence::Evidence;
 use crate::annotate::language::names::{
-    LABELS, NAMELESS, OUTSIDE, best_path, classes, features, label, label_scores, spans, step_feature, steps,
+    Hint, LABELS, NAMELESS, OUTSIDE, View, best_path, classes, features, label, label_scores, spans, step_feature,
+    steps,
 };
 use crate::annotate::language::table::{Scorer, Scores};
 use crate::annotate::language::tag::{Features, Tag};
@@ -17,8 +19,15 @@ use crate::annotate::language::word::Word;
 pub(crate) struct Labelled {
     pub(crate) words: Vec<Word>,
     pub(crate) tags: Vec<Tag>,
+    pub(crate) hints: Vec<Hint>,
     pub(crate) evidence: Evidence,
     pub(crate) labels: Vec<usize>,
+}
+
+impl Labelled {
+    fn view(&self) -> View<'_> {
+        View { words: &self.words, tags: &self.tags, hints: &self.hints, evidence: &self.evidence }
+    }
 }
 
 /// Labels with begin, inside, last and alone from `B-` and `I-`.
@@ -46,7 +55,7 @@ impl Labelled {
     /// Takes out the names with a token that the name finder does not consider: no weights could find them.
     pub(crate) fn without_unreachable(mut self) -> Self {
         for (tokens, _) in spans(&self.labels) {
-            if tokens.clone().any(|at| !self.evidence.is_candidate(&self.words, at)) {
+            if tokens.clone().any(|at| !self.view().is_candidate(at)) {
                 self.labels[tokens].fill(OUTSIDE);
             }
         }
@@ -75,8 +84,8 @@ fn add_margin(row: &mut [i32; LABELS], gold: usize) {
     }
 }
 
-/// Trains the name finder.
-pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Perceptron {
+/// Trains a name finder of so many types.
+pub(crate) fn train(sentences: &[Labelled], types: usize, rounds: usize, seed: u64) -> Perceptron {
     let mut model = Perceptron::new();
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let mut shuffle = Shuffle::new(seed);
@@ -85,7 +94,7 @@ pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Percept
     let mut found = Features::new();
     for sentence in sentences {
         for at in 0..sentence.words.len() {
-            features(&sentence.words, &sentence.tags, &sentence.evidence, at, &mut found);
+            features(sentence.view(), at, &mut found);
             census.count(&found);
         }
     }
@@ -97,16 +106,16 @@ pub(crate) fn train(sentences: &[Labelled], rounds: usize, seed: u64) -> Percept
             let mut emissions = Vec::with_capacity(length);
             rows.resize(rows.len().max(length), Features::new());
             for (at, row) in rows.iter_mut().enumerate().take(length) {
-                if !sentence.evidence.is_candidate(&sentence.words, at) {
+                if !sentence.view().is_candidate(at) {
                     row.clear();
                     emissions.push(NAMELESS);
                     continue;
                 }
-                features(&sentence.words, &sentence.tags, &sentence.evidence, at, row);
+                features(sentence.view(), at, row);
                 census.keep(LEAST, row);
                 let mut scores: Scores = [0; 128];
                 model.add(row, &mut scores);
-                let mut row = label_scores(&scores);
+                let mut row = label_scores(&scores, types);
                 add_margin(&mut row, sentence.labels[at]);
                 emissions.push(row);
             }
@@ -167,7 +176,29 @@ pub(crate) fn labelled(language: &Language<'_>, document: &[Named], known: &Tags
     let evidence = evidence(language, document.iter().map(|sentence| &sentence.forms));
     let ready = |(sentence, (words, evidence)): (&Named, (Vec<Word>, Evidence))| {
         let tags = tags(language, &sentence.forms, &words, known);
-        Labelled { words, tags, evidence, labels: labels(&sentence.labels) }.without_unreachable()
+        Labelled { words, tags, hints: Vec::new(), evidence, labels: labels(&sentence.labels) }.without_unreachable()
+    };
+    document.iter().zip(evidence).map(ready).collect()
+}
+
+/// The sentences of a marked article, ready to be learnt.
+pub(crate) fn marked(language: &Language<'_>, document: &[MarkedSentence]) -> Vec<Labelled> {
+    let evidence = evidence(language, document.iter().map(|sentence| &sentence.tokens));
+    let ready = |(sentence, (words, evidence)): (&MarkedSentence, (Vec<Word>, Evidence))| {
+        let mut labels = vec![OUTSIDE; words.len()];
+        for (tokens, kind) in &sentence.names {
+            for at in tokens.clone() {
+                let role = match (at == tokens.start, at + 1 == tokens.end) {
+                    (true, true) => 3,
+                    (true, false) => 0,
+                    (false, false) => 1,
+                    (false, true) => 2,
+                };
+                labels[at] = label(*kind as usize, role);
+            }
+        }
+        let hints = sentence.hints.clone();
+        Labelled { words, tags: Vec::new(), hints, evidence, labels }.without_unreachable()
     };
     document.iter().zip(evidence).map(ready).collect()
 }
@@ -184,12 +215,12 @@ pub(crate) fn by_gold_tags(language: &Language<'_>, trees: &[&Tree], known: &Tag
             exact.or_else(|| language.tags.iter().position(|pair| pair.1 == xpos)).unwrap_or(0) as Tag
         });
         let gold: Vec<Tag> = gold.collect();
-        let path = language.names.path(&words, &gold, &evidence);
+        let path = language.names.path(View { words: &words, tags: &gold, hints: &[], evidence: &evidence });
         let is_name = |at: usize| tree.xpos[at].starts_with("NNP");
         let agrees = spans(&path).into_iter().all(|(tokens, kind)| kind > 2 || tokens.into_iter().any(is_name));
         if agrees {
             let tags = tags(language, &tree.forms, &words, known);
-            sentences.push(Labelled { words, tags, evidence, labels: path });
+            sentences.push(Labelled { words, tags, hints: Vec::new(), evidence, labels: path });
         }
     }
     sentences

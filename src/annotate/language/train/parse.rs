@@ -51,7 +51,7 @@ pub(crate) struct ParserModels {
 }
 
 /// Models that vote: each sees the sentences in another order.
-const VOTES: u64 = 3;
+const VOTES: u64 = 2;
 
 /// Trains transitions and labels, in several orders.
 pub(crate) fn train(sentences: &[Parsed], classes: usize, root: u8, rounds: usize) -> ParserModels {

@@ -1,5 +1,7 @@
 //! An averaged perceptron in integers: the same weights from the same examples, on each machine.
 
+use std::collections::BTreeMap;
+
 use crate::annotate::language::table::{INLINE, Scorer, Scores, WAYS, WEIGHT_BITS, build};
 
 /// Where the cells of a feature lie; an empty slot has the key 0.
@@ -160,6 +162,8 @@ impl Packed {
         let averages = heaviest(sum(models), features);
         let scale = Scale::new(averages.iter().flat_map(|(_, row)| row.iter().map(|&(_, average)| average)));
         let mut pool: Vec<u8> = vec![0, 0];
+        // features with the same weights share a row
+        let mut places: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
         let mut entries = Vec::new();
         for (key, row) in averages {
             let mut cells: Vec<_> = row.iter().map(|&(class, average)| (class, scale.byte(average))).collect();
@@ -169,17 +173,16 @@ impl Packed {
                 [] => {}
                 [(class, byte)] => entries.push((key, INLINE | u32::from(class) << 8 | u32::from(byte as u8))),
                 _ => {
-                    let place = pool.len() / 2;
-                    if place >= INLINE as usize {
-                        continue;
-                    }
-                    entries.push((key, place as u32));
-                    pool.push(cells.len().min(127) as u8);
-                    for (class, byte) in cells.into_iter().take(127) {
-                        pool.extend([class, byte as u8]);
-                    }
-                    if pool.len() % 2 == 1 {
-                        pool.push(0);
+                    let mut row = vec![cells.len().min(127) as u8];
+                    row.extend(cells.into_iter().take(127).flat_map(|(class, byte)| [class, byte as u8]));
+                    row.resize(row.len().next_multiple_of(2), 0);
+                    let place = *places.entry(row).or_insert_with_key(|row| {
+                        let place = pool.len() / 2;
+                        pool.extend(row);
+                        place
+                    });
+                    if place < INLINE as usize {
+                        entries.push((key, place as u32));
                     }
                 }
             }

@@ -10,7 +10,7 @@ use crate::annotate::language::table::{Scorer, Scores, TripleWeights, Weights};
 use crate::annotate::language::tag::{Features, best};
 
 /// Parts of the sentences; each is parsed by a parser of the others.
-const FOLDS: usize = 4;
+const FOLDS: usize = 2;
 
 /// Models that vote: each sees the sentences in another order.
 const VOTES: u64 = 3;
