@@ -60,7 +60,8 @@ pub fn spotted(
     let mut end = 0;
     for name in found {
         while let Some(candidate) = rest.next_if(|c| c.end <= name.tokens.first) {
-            all.extend(known.alone(words, candidate, lead(candidate)));
+            let in_list = continues_list(words, all.last(), candidate);
+            all.extend(known.alone(words, candidate, lead(candidate), in_list));
         }
         let mut within = Vec::new();
         while let Some(candidate) = rest.next_if(|c| c.first < name.tokens.end) {
@@ -73,7 +74,10 @@ pub fn spotted(
             }
         }
     }
-    all.extend(rest.filter_map(|candidate| known.alone(words, candidate, lead(candidate))));
+    for candidate in rest {
+        let in_list = continues_list(words, all.last(), candidate);
+        all.extend(known.alone(words, candidate, lead(candidate), in_list));
+    }
     all
 }
 
@@ -127,8 +131,8 @@ struct Known {
 
 impl Known {
     /// A name of the rules that the model does not see: it is one where the model sees it elsewhere or nearly so, where
-    /// a list has it, or where one of its words says what it is. Ordinary words need the model.
-    fn alone(&self, words: &Words<'_>, candidate: Candidate, lead: i32) -> Option<Spotted> {
+    /// a list has it, where it stands in a list of names, or where one of its words says what it is. Ordinary words need the model.
+    fn alone(&self, words: &Words<'_>, candidate: Candidate, lead: i32, in_list: bool) -> Option<Spotted> {
         let tokens = candidate.first..candidate.end;
         let is_strange = tokens.clone().any(|at| words.is_capital(at) && !is_ordinary(words.lower(at)));
         let says_what = || {
@@ -154,6 +158,7 @@ impl Known {
         let is_name = lead >= LIKELY
             || self.elsewhere.contains(&key)
             || is_told()
+            || in_list && (is_strange || words.kind(candidate.first) == TokenKind::Upper)
             || is_strange && (self.is_one_sentence || is_listed() || is_part())
             || says_what();
         is_name.then_some(Spotted { tokens: candidate, kind: None })
@@ -190,7 +195,10 @@ fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidat
     };
     let is_wider = tokens.first <= only.first && only.end <= tokens.end && tokens != *only;
     if !is_wider {
-        return vec![tokens];
+        // 'the Foo board': the rules know which nouns in small letters make a body
+        let names_body = only.first <= tokens.first && tokens.end + 1 == only.end;
+        let is_body = names_body && words.kind(only.end - 1) == TokenKind::Lower;
+        return vec![if is_body { *only } else { tokens }];
     }
     let (before, behind) = (tokens.first < only.first, tokens.end > only.end);
     // '20160831' is the name of the build, not 'Snapshot 20160831'
@@ -206,6 +214,13 @@ fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidat
         },
     };
     vec![if is_longer { tokens } else { *only }]
+}
+
+/// Whether a name stands between the one before it and a further one: 'Foo, BAR, ...', 'Foo, BAR and'.
+fn continues_list(words: &Words<'_>, before: Option<&Spotted>, candidate: Candidate) -> bool {
+    before.is_some_and(|before| before.tokens.end + 1 == candidate.first)
+        && words.lower(candidate.first - 1) == ","
+        && matches!(words.lower(candidate.end), "," | "and" | "&")
 }
 
 /// Articles, titles and openers stand before names: 'the Foo', 'Mr Foo', 'And Foo'.
@@ -224,7 +239,10 @@ fn is_refused(words: &Words<'_>, tokens: Candidate, score: i32) -> bool {
     let is_described = words.kind(tokens.first) == TokenKind::Number
         && !is_alone
         && (tokens.first..tokens.end).all(|at| !words.is_capital(at));
+    // 'VP Ecosystems'
+    let is_role = !is_alone && is_in("role", words.lower(tokens.first));
     follows_role(words, tokens)
+        || is_role
         || is_described
         || counts
         || is_alone && is_code(words, tokens.first)
