@@ -11,6 +11,7 @@ question must give the same rows from memory and from each of the stores. Ends w
 import argparse
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,11 +45,24 @@ def start(command, folder):
     return subprocess.Popen([str(pathlib.Path(program).resolve()), *options], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def twin_dates(graph):
+    """How many statements give a year where another of the same subject and predicate gives its January."""
+    years, months = set(), set()
+    for line in open(graph, encoding="utf-8"):
+        if found := re.match(r'(\S+ \S+) "(\d{4})(-01)?"\^\^\S*#gYear(?:Month)?> ', line):
+            (months if found[3] else years).add((found[1], found[2]))
+    return len(years & months)
+
+
 def load(name, pressgraph, graph, options, statements):
     started = time.monotonic()
     env = {**os.environ, "PRESSGRAPH_USER": "dba", "PRESSGRAPH_PASSWORD": "dba"} if name == "Virtuoso" else None
     done = subprocess.run([pressgraph, "load", "--quiet", graph, *options], env=env, capture_output=True, text=True)
     is_good = done.returncode == 0 and f"holds the {statements} statements that were sent" in done.stdout
+    # Virtuoso 7 takes the year 2011 and the month 2011-01 for one value, and pressgraph says that a statement is missing
+    twins = twin_dates(graph) if name == "Virtuoso" else 0
+    if twins and f"holds {statements - twins} statements, but {statements} should be there" in done.stderr:
+        is_good = True
     said = (done.stdout + done.stderr).strip().splitlines()
     report(f"loading, {name}", is_good, f"{said[-1] if said else done.returncode} ({time.monotonic() - started:.1f} s)")
 
