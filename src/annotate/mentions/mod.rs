@@ -180,7 +180,7 @@ fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidat
     // 'Far Water Alliance (FWA)' are two forms of one name, 'Foo/Bar' and 'the US Lake Agency' two names
     let are_several = |within: &[Candidate]| {
         let is_country = |c: Candidate| Gazetteer::embedded().is_place(words.surface(c.first, c.end));
-        let apart = |pair: &[Candidate]| match pair[1].first - pair[0].end {
+        let apart = |pair: &[Candidate]| match pair[1].first.saturating_sub(pair[0].end) {
             0 => is_country(pair[0]),
             _ => words.word(pair[0].end) == "/",
         };
