@@ -29,7 +29,7 @@ BANKS = ("ewt", "gumfree")
 NAMES = ("crossner", "wikigold", "wnut")
 # sentences that are labelled: their length in tokens, and the least mean likelihood of their heads
 SHORTEST, LONGEST, LEAST = 4, 50, 0.85
-WORDS = 1_500_000
+WORDS = 2_000_000
 ZERO, ROOT = 33, 46
 
 

@@ -90,7 +90,8 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
         }
     }
     for (gold, bytes) in marked_articles(marked)? {
-        let types = gold.types();
+        let types: Vec<(Vec<String>, EntityType)> =
+            gold.entities.iter().flat_map(GoldEntity::typed_forms).map(|(form, kind)| (key(form), kind)).collect();
         for document in documents(&Unit { source_name: gold.file.clone(), line: None, bytes }) {
             learner.add_marked(&examples(&document), &|name| {
                 types.iter().find(|(form, _)| form == name).map(|(_, kind)| *kind)
@@ -98,7 +99,8 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
         }
     }
     for_marked_posts(data, models, &mut |document, post| {
-        let type_of = |name: &[String]| post.types.iter().find(|(form, _)| form == name).map(|(_, kind)| *kind);
+        let types: Vec<(Vec<String>, EntityType)> = post.forms.iter().map(|(form, kind)| (key(form), *kind)).collect();
+        let type_of = |name: &[String]| types.iter().find(|(form, _)| form == name).map(|(_, kind)| *kind);
         learner.add_marked(&examples(document), &|name| {
             type_of(name).or_else(|| type_of(without_version(name)?).map(|_| EntityType::Product))
         });
@@ -275,7 +277,6 @@ impl Post {
 /// What is marked of a post: the types of names, the forms of the entities that its facts name, and the facts.
 #[derive(Default, Clone)]
 struct MarkedPost {
-    types: Vec<(Vec<String>, EntityType)>,
     forms: Vec<(String, EntityType)>,
     names: Vec<Vec<String>>,
     facts: Vec<facts::MarkedFact>,
@@ -302,7 +303,6 @@ impl MarkedPost {
             let Some(post) = fields.first().map(|id| posts.entry((*id).to_owned()).or_default()) else { continue };
             if let [_, "is", kind, forms, ..] = fields.as_slice() {
                 let kind = kind.parse::<EntityType>().ok();
-                post.types.extend(forms.split('|').filter_map(|form| Some((key(form), kind?))));
                 post.forms.extend(forms.split('|').filter_map(|form| Some((form.to_owned(), kind?))));
                 continue;
             }
@@ -380,6 +380,7 @@ impl GoldEntity {
         std::iter::once(&self.name).chain(&self.aliases)
     }
 
+    /// Each form with the type.
     fn typed_forms(&self) -> impl Iterator<Item = (&str, EntityType)> {
         let kind = self.r#type.parse::<EntityType>().ok();
         self.forms().filter_map(move |form| Some((form.as_str(), kind?)))
@@ -400,11 +401,5 @@ impl Gold {
             })
         };
         self.facts.iter().filter_map(told).collect()
-    }
-
-    /// Each form of each entity with its type.
-    fn types(&self) -> Vec<(Vec<String>, EntityType)> {
-        let forms = self.entities.iter().filter_map(|entity| Some((entity, entity.r#type.parse().ok()?)));
-        forms.flat_map(|(entity, kind)| entity.forms().map(move |form| (key(form), kind))).collect()
     }
 }

@@ -93,7 +93,7 @@ pub struct Tree {
 
 /// A name with a type of the vocabulary, as its model sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spotted {
+pub struct TypedName {
     /// Its tokens.
     pub tokens: std::ops::Range<usize>,
     /// Its type.
@@ -104,9 +104,9 @@ pub struct Spotted {
 
 /// The names of a sentence with the types of the vocabulary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SpottedSentence {
+pub struct TypedNames {
     /// The names, in order, none within another.
-    pub names: Vec<Spotted>,
+    pub names: Vec<TypedName>,
     /// For each token, how far a name is ahead of no name; for comparing tokens only.
     pub leads: Vec<i32>,
 }
@@ -308,19 +308,16 @@ impl<'a> Language<'a> {
     /// # Complexity
     ///
     /// O(n log n) in the tokens of the document.
-    pub fn mentions_of_document(&self, document: &[(Words, Vec<Hint>)]) -> Vec<SpottedSentence> {
+    pub fn mentions_of_document(&self, document: &[(Words, Vec<Hint>)]) -> Vec<TypedNames> {
         let (words, hints): (Vec<_>, Vec<_>) =
             document.iter().map(|(words, hints)| (words.0.as_slice(), hints.as_slice())).unzip();
-        let spotted = |found: names::Found| {
+        let typed = |found: names::Found| {
             let kind = EntityType::ALL.get(found.kind).copied()?;
-            Some(Spotted { tokens: found.tokens, kind, score: found.score })
+            Some(TypedName { tokens: found.tokens, kind, score: found.score })
         };
         let seen = self.mentions.names(&words, &[], &hints).into_iter();
-        seen.map(|seen| SpottedSentence {
-            names: seen.names.into_iter().filter_map(spotted).collect(),
-            leads: seen.leads,
-        })
-        .collect()
+        seen.map(|seen| TypedNames { names: seen.names.into_iter().filter_map(typed).collect(), leads: seen.leads })
+            .collect()
     }
 
     /// The universal part of speech of a token.
