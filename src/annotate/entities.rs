@@ -415,23 +415,39 @@ fn link_endings(forms: &mut [Form]) {
     }
 }
 
-/// 'Foo Summit' is the one edition of it that the document names, 'Foo Summit 2014'.
+/// 'Foo Summit' is the one edition of it that the document names, 'Foo Summit 2014'; 'the Foo conference' is Foo, where the
+/// document names it so.
 fn link_editions(forms: &mut [Form]) {
     let mut editions: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     for (at, form) in forms.iter().enumerate() {
-        if form.words.len() > 1
-            && form.words.last().is_some_and(|w| is_year(w))
-            && form.votes.winner() == EntityType::Event
-        {
-            editions.entry(form.words[..form.words.len() - 1].to_vec()).or_default().push(at);
+        let [name @ .., last] = form.words.as_slice() else { continue };
+        if !name.is_empty() && is_year(last) && form.votes.winner() == EntityType::Event {
+            editions.entry(name.to_vec()).or_default().push(at);
         }
     }
+    let by_words: BTreeMap<Vec<String>, usize> =
+        forms.iter().enumerate().map(|(at, form)| (form.words.clone(), at)).collect();
     for at in 0..forms.len() {
-        if let Some([one]) = editions.get(&forms[at].words).map(Vec::as_slice) {
-            let one = *one;
-            join(forms, at, one);
+        let edition = |words: &[String]| match editions.get(words).map(Vec::as_slice) {
+            Some([one]) => Some(*one),
+            _ => None,
+        };
+        let same = edition(&forms[at].words).or_else(|| {
+            let stem = without_gathering(&forms[at])?;
+            let is_event = |at: &usize| forms[*at].votes.winner() == EntityType::Event;
+            by_words.get(stem).copied().filter(is_event).or_else(|| edition(stem))
+        });
+        if let Some(same) = same {
+            join(forms, at, same);
         }
     }
+}
+
+/// The words of a name before the small word that says what it is: 'Foo conference'.
+fn without_gathering(form: &Form) -> Option<&[String]> {
+    let is_small = form.surface.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_lowercase));
+    let [stem @ .., last] = form.words.as_slice() else { return None };
+    (is_small && !stem.is_empty() && super::runs::is_gathering(last)).then_some(stem)
 }
 
 /// 'Firefox 102' is 'Mozilla Firefox 102', 'Foo v1.2' is 'Foo 1.2'.
@@ -711,6 +727,15 @@ mod tests {
 
     fn split(text: &str) -> Vec<String> {
         text.to_lowercase().split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_series_is_the_one_edition_that_a_document_names() {
+        use super::super::tests::found;
+        let names = found("Tarn Connect 2013 was held in Oslo. The Tarn Connect conference drew crowds.");
+        assert_eq!(names, ["Event Tarn Connect 2013", "Place Oslo"]);
+        let names = found("The Tarn Summit 2013 and the Tarn Summit 2014 followed. We like the Tarn Summit.");
+        assert_eq!(names.len(), 3, "{names:?}");
     }
 
     #[test]

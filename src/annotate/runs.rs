@@ -86,7 +86,7 @@ pub fn is_body(lower: &str) -> bool {
 }
 
 /// Whether a word ends the name of a business: a legal form, or a trade.
-fn is_tail(words: &Words<'_>, at: usize) -> bool {
+pub fn is_tail(words: &Words<'_>, at: usize) -> bool {
     Gazetteer::embedded().is_legal_form(words.word(at)) || is_in("company-tail", words.lower(at))
 }
 
@@ -124,6 +124,62 @@ fn after_nickname(words: &Words<'_>, first: usize, end: usize) -> Option<usize> 
 
 fn is_plain_noun(lower: &str) -> bool {
     Gazetteer::embedded().parts_of_speech(lower).next() == Some("NOUN")
+}
+
+/// The end of the name of a body that goes on behind 'and', a comma or 'on': 'Tarn Iron and Steel Co.', 'Department of
+/// Botany and Zoology', 'Bureau of Alcohol, Tobacco and Firearms', 'Council on Foreign Trade'.
+fn end_of_fields(words: &Words<'_>, first: usize, end: usize, limit: usize) -> Option<usize> {
+    const FIELDS: usize = 3;
+    let lists = Gazetteer::embedded();
+    let is_free = |at: usize| {
+        at < limit
+            && words.kind(at) == TokenKind::Capitalised
+            && lists.name(words.word(at)).is_none()
+            && !lists.is_place(words.word(at))
+    };
+    let is_day = |at: usize| is_in("month", words.lower(at)) || is_in("weekday", words.lower(at));
+    let is_field = |at: usize| is_free(at) && is_ordinary(words.lower(at)) && !is_day(at);
+    let is_head = |at: usize| is_body(words.lower(at)) || is_gathering(words.lower(at));
+    let is_and = |at: usize| matches!(words.lower(at), "and" | "&");
+    if words.lower(end) == "on" && is_body(words.lower(end - 1)) && is_field(end + 1) {
+        return Some(end + 2);
+    }
+    if is_head(end - 1) || !matches!(words.lower(end), "and" | "&" | ",") {
+        return None;
+    }
+    let link = (first + 1..end).find(|at| matches!(words.lower(*at), "of" | "for" | "on"));
+    let is_department = |at: usize| {
+        matches!(words.lower(at), "department" | "faculty" | "school" | "chair" | "division" | "ministry" | "section")
+    };
+    if is_and(end) && link.is_some_and(|link| is_department(link - 1)) && is_free(end + 1) && !words.is_capital(end + 2)
+    {
+        return Some(end + 2);
+    }
+    if !is_field(end - 1) {
+        return None;
+    }
+    if is_and(end) {
+        // 'Iron and Steel Co.', 'Industrial and Commercial Bank'
+        let run = (end + 1..limit.min(end + 1 + FIELDS)).take_while(|at| words.is_capital(*at)).count();
+        let last = end + run;
+        let is_whole = run > 1 && (is_tail(words, last) || is_body(words.lower(last))) && !words.is_capital(last + 1);
+        return (is_whole && (end + 1..last).all(is_field)).then_some(last + 1);
+    }
+    // 'Alcohol, Tobacco and Firearms'
+    link?;
+    let mut at = end;
+    for _ in 0..FIELDS {
+        let is_last = is_and(at) || words.lower(at) == "," && is_and(at + 1);
+        let next = if is_and(at) || !is_last { at + 1 } else { at + 2 };
+        if !is_free(next) || words.is_capital(next + 1) || !is_last && (words.lower(at) != "," || !is_field(next)) {
+            return None;
+        }
+        if is_last {
+            return Some(next + 1);
+        }
+        at = next + 1;
+    }
+    None
 }
 
 /// The end of the run with its next part, or nothing where the run ends.
@@ -237,14 +293,11 @@ pub fn extend(
     {
         return Some(end + 2);
     }
-    if matches!(lower, "and" | ",")
-        && has_head
-        && (first..end).any(|at| is_in("name-link", words.lower(at)))
-        && lower == "and"
-        && capital(end + 1)
-        && is_ordinary(words.lower(end + 1))
-    {
+    if lower == "and" && has_head && is_linked() && capital(end + 1) && is_ordinary(words.lower(end + 1)) {
         return Some(end + 2);
+    }
+    if let Some(last) = end_of_fields(words, first, end, limit) {
+        return Some(last);
     }
     // 'Universidad de Chile'
     let is_foreign_body = || {
@@ -280,4 +333,24 @@ pub fn extend(
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::tests::found;
+
+    #[test]
+    fn names_of_bodies_go_on_behind_and() {
+        for name in [
+            "Department of Botany and Zoology",
+            "Bureau of Alcohol, Tobacco and Firearms",
+            "National Foundation on Fitness, Sports, and Nutrition",
+            "Tarn Iron and Steel Co.",
+        ] {
+            let names = found(&format!("She works for the {name} in Oslo."));
+            assert!(names.iter().any(|found| found.ends_with(name)), "{name}: {names:?}");
+        }
+        let names = found("The University of Oslo and Acme signed. The Bank of Tarn and Velmora Group merged.");
+        assert!(names.iter().all(|name| !name.contains(" and ")), "{names:?}");
+    }
 }

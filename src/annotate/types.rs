@@ -248,7 +248,7 @@ pub fn link_votes(name: &str, target: &str) -> Votes {
 
 /// What the words around one mention say.
 pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
-    use EntityType::{Company, Person, Place, Project};
+    use EntityType::{Company, Organization, Person, Place, Project};
     let cues = Gazetteer::embedded().cues();
     let mut votes = Votes::default();
     let before = if c.first > 0 { words.lower(c.first - 1) } else { "" };
@@ -380,6 +380,11 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
     let does = matches!(words.lower(done), "contributed" | "contributing" | "donated" | "hired" | "hiring" | "joined");
     if does && done > c.end && !person_form {
         votes.add(Company, 4);
+    }
+    // 'a member of the Foo'
+    let of = c.first.saturating_sub(if before == "the" { 2 } else { 1 });
+    if of > 0 && words.lower(of) == "of" && matches!(words.lower(of - 1), "member" | "members") {
+        votes.add(Organization, 4);
     }
     // 'chief executive of Acme', 'engineer at Acme'
     if matches!(before, "of" | "at" | "for") && c.first > 1 && is_in("role", words.lower(c.first - 2)) {

@@ -71,6 +71,11 @@ const CUES: &[(&str, Reach, Status)] = &[
     ("favourite|favorite|candidate to|for", Rest, Rumoured),
     ("sights on", Rest, Rumoured),
     ("under discussion|consideration|review|study", Rest, Rumoured),
+    (
+        "possible|potential|mooted|rumoured|rumored takeover|acquisition|merger|buyout|purchase|sale|bid",
+        Clause,
+        Rumoured,
+    ),
     ("thinking|dreams|dreaming|dreamed|thinks about|of", Clause, Rumoured),
     (
         "considering|considers|weighing|weighs|weighed|eyeing|eyes|eyed|exploring|explores|contemplating|mulling|mulls|\

@@ -124,7 +124,11 @@ pub fn status(view: &View<'_>, verb: usize) -> Status {
         if governs {
             let negated = own_status(words, head);
             let is_undoubted = words[head].lemma == "doubt" && children(words, head).any(|c| words[c].lemma == "no");
-            let governing = if is_undoubted { Status::Asserted } else { governed(&words[head].lemma) };
+            // 'discussed how Acme uses Foo'
+            let is_granted = matches!(words[head].lemma.as_str(), "discuss" | "explore" | "talk" | "ask" | "consider")
+                && children(words, at).any(|c| matches!(words[c].lemma.as_str(), "how" | "why"));
+            let is_doubted = !is_undoubted && !is_granted;
+            let governing = if is_doubted { governed(&words[head].lemma) } else { Status::Asserted };
             status = status.max(governing).max(if negated == Status::Denied { negated } else { Status::Asserted });
         }
         let conditional = children(words, head).any(|c| words[c].relation == "mark" && is_condition(&words[c].lemma));

@@ -210,7 +210,7 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
         before.map_or(("", false), |at| (view.lower(at), at >= group.start && group.start < head));
     if participle && has_auxiliary && form_of_be(auxiliary) {
         group.passive = true;
-    } else if participle && !has_auxiliary && by_phrase(view, head).is_some() {
+    } else if participle && !has_auxiliary && !is_past(view, head) && by_phrase(view, head).is_some() {
         group.passive = true;
         group.bare_participle = true;
     } else if gerund && !has_auxiliary {
@@ -222,6 +222,12 @@ pub fn verb_group(view: &View<'_>, head: usize, lemmas: &[WordId]) -> Option<Ver
     read_mood(view, &mut group);
     group.status = group.status.max(tree::status(view, head));
     Some(group)
+}
+
+/// Whether the tree has a verb in the past here, and no participle: 'Acme agreed to a takeover by Foo'.
+fn is_past(view: &View<'_>, head: usize) -> bool {
+    let is_finite = view.grammar(head).is_some_and(|w| w.tag == "VBD" && !w.relation.starts_with("acl"));
+    is_finite && view.lower(head + 1) != "by"
 }
 
 /// Whether the past of a verb is its plain form.

@@ -250,7 +250,8 @@ impl<'a> View<'a> {
         spans.fold(self.sentence.span, Span::join)
     }
 
-    /// Whether the words before a mention set it against what the sentence tells: 'unlike Acme', 'and not Acme'.
+    /// Whether the words before a mention set it against what the sentence tells: 'unlike Acme', 'and not Acme', 'outside
+    /// Oslo'.
     pub fn is_contrasted(&self, at: usize) -> bool {
         let Some(mention) = self.mention(at) else { return false };
         let before = |count: usize| {
@@ -259,7 +260,7 @@ impl<'a> View<'a> {
         };
         let nearest = if before(1).eq_ignore_ascii_case("the") { 2 } else { 1 };
         match before(nearest) {
-            "unlike" | "Unlike" | "not" | "than" => true,
+            "unlike" | "Unlike" | "not" | "than" | "outside" | "Outside" => true,
             "of" => before(nearest + 1).eq_ignore_ascii_case("instead"),
             _ => false,
         }

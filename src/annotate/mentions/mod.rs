@@ -11,6 +11,7 @@ use super::entities::key_words;
 use super::grammar::seen;
 use super::language::{Hint, Language};
 use super::lexicon::{is_in, is_ordinary};
+use super::runs::{is_body, is_tail};
 use super::titles::follows_role;
 use super::types::{Votes, context_votes, form_votes};
 use super::versions::is_stage;
@@ -203,7 +204,7 @@ fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidat
         // 'the Foo board': the rules know which nouns in small letters make a body
         let names_body = only.first <= tokens.first && tokens.end + 1 == only.end;
         let is_body = names_body && words.kind(only.end - 1) == TokenKind::Lower;
-        return vec![if is_body { *only } else { tokens }];
+        return vec![if is_body || is_half(words, tokens, *only) { *only } else { tokens }];
     }
     let (before, behind) = (tokens.first < only.first, tokens.end > only.end);
     // '20160831' is the name of the build, not 'Snapshot 20160831'
@@ -219,6 +220,15 @@ fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidat
         },
     };
     vec![if is_longer { tokens } else { *only }]
+}
+
+/// Whether a name is what stands before or behind 'and' in the name of one body: 'Far Water Iron and Steel Co.'.
+fn is_half(words: &Words<'_>, tokens: Candidate, whole: Candidate) -> bool {
+    let is_and = |at: usize| matches!(words.lower(at), "and" | "&");
+    let is_within = whole.first <= tokens.first && tokens.end <= whole.end;
+    is_within
+        && ((tokens.end..whole.end).any(is_and) || (whole.first..tokens.first).any(is_and))
+        && (is_body(words.lower(whole.end - 1)) || is_tail(words, whole.end - 1))
 }
 
 /// Whether a name stands between the one before it and a further one: 'Foo, BAR, ...', 'Foo, BAR and'.
@@ -244,11 +254,14 @@ fn is_refused(words: &Words<'_>, tokens: Candidate, score: i32) -> bool {
     let is_described = words.kind(tokens.first) == TokenKind::Number
         && !is_alone
         && (tokens.first..tokens.end).all(|at| !words.is_capital(at));
+    // 'the council'
+    let is_common = is_alone && is_lower && is_in("generic-name", words.lower(tokens.first));
     // 'VP Ecosystems'
     let is_role = !is_alone && is_in("role", words.lower(tokens.first));
     follows_role(words, tokens)
         || is_role
         || is_described
+        || is_common
         || counts
         || is_alone && is_code(words, tokens.first)
         || is_alone
@@ -377,6 +390,15 @@ mod tests {
     }
 
     #[test]
+    fn half_the_name_of_a_body_is_no_name() {
+        let text = "The Tarn Iron and Steel Co. grew.";
+        let whole = ["Tarn Iron and Steel Co."];
+        assert_eq!(settled_in(text, ("Tarn Iron", 0), &whole), whole);
+        assert_eq!(settled_in(text, ("Steel Co.", 0), &whole), whole);
+        assert_eq!(settled_in("We like Tarn and Far Lake.", ("Tarn", 0), &["Tarn and Far Lake"]), ["Tarn"]);
+    }
+
+    #[test]
     fn brackets_slashes_and_countries_part_names() {
         let parts = ["Far Water Board", "FWB"];
         assert_eq!(settled_in("The Far Water Board (FWB) met.", ("The Far Water Board (FWB)", 0), &parts), parts);
@@ -418,6 +440,7 @@ mod tests {
     #[test]
     fn what_counts_is_no_name_to_the_model_either() {
         assert_eq!(settled_in("We meet in Phase 2 of it.", ("Phase 2", 9 * SURE), &[]), [""; 0]);
+        assert_eq!(settled_in("The manager of the council met us.", ("council", SURE), &[]), [""; 0]);
         assert_eq!(settled_in("We meet at Lakemap of it.", ("Lakemap", -1), &[]), ["Lakemap"]);
     }
 }

@@ -51,6 +51,13 @@ struct Seen {
     is_first: bool,
     /// Whether a clause may begin with it: 'Ann', 'Dr. Ann', 'In 1990 Ann'.
     opens: bool,
+    /// Whether the sentence only says by it who tells, or whose rival acts: 'according to Foo', "Foo's rival sells".
+    is_aside: bool,
+}
+
+impl Seen {
+    /// A mention of which nothing else is known; its entity and sentence are to be given.
+    const IN_PASSING: Self = Self { entity: EntityId(0), sentence: 0, is_first: false, opens: false, is_aside: false };
 }
 
 /// A place where a reference may stand.
@@ -149,7 +156,10 @@ pub fn references(
             if let Some(name) = names.get(next_name).filter(|m| m.first_token == at) {
                 let is_first_here = is_first && words.kind(name.end_token) != TokenKind::Possessive;
                 let opens = opens_clause(words, sentence, at);
-                focus.history.push(Seen { entity: name.entity, sentence: number, is_first: is_first_here, opens });
+                let is_aside = is_source(words, sentence, at) || has_rival(words, name.end_token);
+                let is_first_here = is_first_here && !is_aside;
+                let seen = Seen { entity: name.entity, sentence: number, is_first: is_first_here, opens, is_aside };
+                focus.history.push(seen);
                 is_first = false;
                 at = name.end_token.max(at + 1);
                 continue;
@@ -159,13 +169,13 @@ pub fn references(
             if !is_heading && let Some(Reference { first, end, entity, kind }) = focus.reference(words, place, ahead) {
                 // 'the Leeds-based group' names a place before its noun
                 while let Some(name) = names.get(next_name).filter(|m| m.first_token < first) {
-                    focus.history.push(Seen { entity: name.entity, sentence: number, is_first: false, opens: false });
+                    focus.history.push(Seen { entity: name.entity, sentence: number, ..Seen::IN_PASSING });
                     next_name += 1;
                 }
                 out.push(Mention { span: words.span(first, end), first_token: first, end_token: end, entity, kind });
                 // 'I' says nothing of whom 'he' means
                 if !matches!(Pronoun::of(words.lower(at)), Some(Pronoun::I)) {
-                    focus.history.push(Seen { entity, sentence: number, is_first, opens: false });
+                    focus.history.push(Seen { entity, sentence: number, is_first, ..Seen::IN_PASSING });
                     is_first = false;
                 }
                 at = end;
@@ -199,6 +209,23 @@ fn opens_clause(words: &Words<'_>, sentence: &Sentence, at: usize) -> bool {
                 | "prof."
                 | "professor"
         )
+}
+
+/// Whether a name here is who tells what the sentence says: 'according to Foo'.
+fn is_source(words: &Words<'_>, sentence: &Sentence, at: usize) -> bool {
+    let the = usize::from(at > sentence.tokens.start && words.lower(at - 1) == "the");
+    at >= sentence.tokens.start + 2 + the
+        && words.lower(at - 1 - the) == "to"
+        && words.lower(at - 2 - the) == "according"
+}
+
+/// Whether the name before here only says whose rival or partner is meant: "Foo's biggest rival".
+fn has_rival(words: &Words<'_>, end: usize) -> bool {
+    const WORDS: usize = 4;
+    words.kind(end) == TokenKind::Possessive
+        && (end + 1..=end + WORDS)
+            .take_while(|at| matches!(words.kind(*at), TokenKind::Lower | TokenKind::Capitalised))
+            .any(|at| matches!(words.lower(at), "rival" | "rivals" | "competitor" | "competitors"))
 }
 
 impl Focus<'_> {
@@ -347,7 +374,7 @@ impl Focus<'_> {
     /// The entity that the current sentence, else the one before it, speaks of first, people, places and events aside.
     fn subject(&self, number: usize, kinds: &[EntityType]) -> Option<EntityId> {
         let of = |sentence: usize| {
-            let near = self.history.iter().rev().take(40).filter(|seen| seen.sentence == sentence);
+            let near = self.history.iter().rev().take(40).filter(|seen| seen.sentence == sentence && !seen.is_aside);
             near.map(|seen| seen.entity).rfind(|id| self.kind_of(*id).is_some_and(|k| kinds.contains(&k)))
         };
         of(number).or_else(|| number.checked_sub(1).and_then(of))

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::super::rules::Rules;
 use super::super::view::View;
 use super::super::{learned, topic};
@@ -163,22 +165,33 @@ const LIGHTEST: f64 = 0.055;
 /// Collects the examples of marked articles and learns from them.
 #[derive(Default)]
 pub struct Learner {
-    articles: Vec<Vec<Example>>,
+    articles: Vec<Vec<Numbered>>,
+    /// The number of each clue, in the order in which they came.
+    clues: BTreeMap<String, u32>,
 }
 
 /// Weights of a predicate by clue.
 type Row = BTreeMap<u32, f64>;
 
 /// A pair in numbers.
-struct Numbered<'e> {
+struct Numbered {
     clues: Vec<u32>,
-    told: &'e [Label],
+    told: Vec<Label>,
 }
 
 impl Learner {
     /// Takes the examples of an article.
     pub fn add(&mut self, examples: Vec<Example>) {
-        self.articles.push(examples);
+        let mut number = |clue: String| {
+            let next = u32::try_from(self.clues.len()).unwrap_or(u32::MAX);
+            *self.clues.entry(clue).or_insert(next)
+        };
+        let numbered = |example: Example| Numbered {
+            clues: example.clues.into_iter().map(&mut number).collect(),
+            told: example.told,
+        };
+        let pairs = examples.into_iter().map(numbered).collect();
+        self.articles.push(pairs);
     }
 
     /// Learns, and gives the lines of the list and a report.
@@ -192,14 +205,12 @@ impl Learner {
         // for each predicate the sums of what patterns leave open, each by weights that other articles gave
         let mut sums: BTreeMap<&'static str, Vec<Guess>> = BTreeMap::new();
         for fold in 0..FOLDS {
-            let (numbers, rows) = self.learn(&|at| at % FOLDS != fold);
-            let examples = self.articles.iter().enumerate().filter(|(at, _)| at % FOLDS == fold);
-            for (article, example) in examples.flat_map(|(at, all)| all.iter().map(move |example| (at, example))) {
-                let clues: Vec<u32> =
-                    example.clues.iter().filter_map(|clue| numbers.get(clue.as_str()).copied()).collect();
-                for label in example.told.iter().filter(|label| label.is_open) {
+            let rows = self.learn(&|at| at % FOLDS != fold);
+            let pairs = self.articles.iter().enumerate().filter(|(at, _)| at % FOLDS == fold);
+            for (article, pair) in pairs.flat_map(|(at, all)| all.iter().map(move |pair| (at, pair))) {
+                for label in pair.told.iter().filter(|label| label.is_open) {
                     let row = rows.get(label.predicate);
-                    let sum = row.map_or(-1.0, |row| clues.iter().filter_map(|clue| row.get(clue)).sum());
+                    let sum = row.map_or(-1.0, |row| pair.clues.iter().filter_map(|clue| row.get(clue)).sum());
                     sums.entry(label.predicate).or_default().push(Guess { sum, told: label.told, article });
                 }
             }
@@ -218,19 +229,19 @@ impl Learner {
                 None => report.push_str(&format!("  in {FOLDS} folds {predicate:<16} none is told, {all} missed\n")),
             }
         }
-        let (numbers, mut rows) = self.learn(&|_| true);
+        let mut rows = self.learn(&|_| true);
         rows.retain(|predicate, _| starts.contains_key(predicate));
-        if let Some(bias) = numbers.get(BIAS) {
+        if let Some(bias) = self.clues.get(BIAS) {
             for (predicate, row) in &mut rows {
                 *row.entry(*bias).or_default() -= starts[predicate];
             }
         }
         let mut lines: Vec<(&str, String)> = Vec::new();
-        for (clue, number) in numbers {
+        for (clue, number) in &self.clues {
             let weights: Vec<String> = rows
                 .iter()
                 .filter_map(|(predicate, row)| {
-                    let parts = (row.get(&number)? * PARTS).round() as i64;
+                    let parts = (row.get(number)? * PARTS).round() as i64;
                     (parts != 0).then(|| format!("{predicate}:{parts}"))
                 })
                 .collect();
@@ -243,49 +254,44 @@ impl Learner {
         (lines.into_iter().map(|(_, line)| line).collect(), report)
     }
 
-    /// The numbers of clues, and the weights of each predicate, from some of the articles.
-    fn learn(&self, takes: &dyn Fn(usize) -> bool) -> (BTreeMap<&str, u32>, BTreeMap<&'static str, Row>) {
+    /// The weights of each predicate, from some of the articles.
+    fn learn(&self, takes: &(dyn Fn(usize) -> bool + Sync)) -> BTreeMap<&'static str, Row> {
         let taken = || self.articles.iter().enumerate().filter(|(at, _)| takes(*at));
-        let mut seen: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (article, examples) in taken() {
-            for clue in examples.iter().flat_map(|e| &e.clues) {
-                let (last, times) = seen.entry(clue).or_insert((usize::MAX, 0));
-                if *last != article {
-                    *last = article;
+        let mut seen = vec![(usize::MAX, 0_usize); self.clues.len()];
+        for (at, article) in taken() {
+            for clue in article.iter().flat_map(|pair| &pair.clues) {
+                let (last, times) = &mut seen[*clue as usize];
+                if *last != at {
+                    *last = at;
                     *times += 1;
                 }
             }
         }
-        let common = seen.into_iter().filter(|(_, (_, times))| *times >= LEAST_ARTICLES).map(|(clue, _)| clue);
-        let numbers: BTreeMap<&str, u32> = common.zip(0..).collect();
-        let cases: Vec<Numbered<'_>> = taken()
-            .flat_map(|(_, examples)| examples)
-            .map(|example| Numbered {
-                clues: example.clues.iter().filter_map(|clue| numbers.get(clue.as_str()).copied()).collect(),
-                told: &example.told,
-            })
-            .collect();
-        let mut rows = BTreeMap::new();
-        for predicate in schema::PREDICATES.iter() {
-            let labelled: Vec<Case> = cases
-                .iter()
-                .filter_map(|case| {
-                    let label = case.told.iter().find(|label| label.predicate == predicate.name)?;
-                    Some(Case {
-                        features: case.clues.iter().map(|clue| (*clue, 1.0)).collect(),
-                        is_positive: label.told != Told::No,
-                        most: if label.told == Told::Maybe { WEIGHT.1 } else { WEIGHT.0 },
-                    })
-                })
-                .collect();
-            if labelled.iter().filter(|case| case.is_positive).count() >= LEAST_EXAMPLES {
-                let bias = numbers.get(BIAS);
-                let is_kept = |(clue, weight): &(u32, f64)| weight.abs() >= LIGHTEST || Some(clue) == bias;
-                let weights = (0..).zip(separate(&labelled, numbers.len())).filter(is_kept);
-                rows.insert(predicate.name, weights.collect());
+        let common: Vec<u32> =
+            (0_u32..).zip(&seen).filter(|(_, (_, times))| *times >= LEAST_ARTICLES).map(|(clue, _)| clue).collect();
+        let mut place = vec![u32::MAX; self.clues.len()];
+        (0_u32..).zip(&common).for_each(|(at, clue)| place[*clue as usize] = at);
+        let bias = self.clues.get(BIAS);
+        let of_predicate = |predicate: &Predicate| {
+            let mut cases: Vec<Case> = Vec::new();
+            for pair in taken().flat_map(|(_, pairs)| pairs) {
+                let Some(label) = pair.told.iter().find(|label| label.predicate == predicate.name) else { continue };
+                let known = pair.clues.iter().map(|clue| place[*clue as usize]).filter(|at| *at != u32::MAX);
+                cases.push(Case {
+                    features: known.map(|clue| (clue, 1.0)).collect(),
+                    is_positive: label.told != Told::No,
+                    most: if label.told == Told::Maybe { WEIGHT.1 } else { WEIGHT.0 },
+                });
             }
-        }
-        (numbers, rows)
+            if cases.iter().filter(|case| case.is_positive).count() < LEAST_EXAMPLES {
+                return None;
+            }
+            let weights = common.iter().copied().zip(separate(&cases, common.len()));
+            Some(weights.filter(|(clue, weight)| weight.abs() >= LIGHTEST || Some(clue) == bias).collect::<Row>())
+        };
+        let rows =
+            schema::PREDICATES.par_iter().filter_map(|predicate| Some((predicate.name, of_predicate(predicate)?)));
+        rows.collect()
     }
 }
 
