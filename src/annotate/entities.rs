@@ -216,6 +216,11 @@ fn spread_over_lists(words: &Words<'_>, candidates: &[Candidate], forms: &mut [F
                 let is_where = unsure == a && is_comma && own[sure].winner() == EntityType::Place;
                 if own[unsure].of(own[unsure].winner()) <= 5 && own[sure].winner() != EntityType::Person && !is_where {
                     forms[unsure].votes.add_all(own[sure].halved());
+                    // 'Google, CA, Intel': a business among those that lists have
+                    let is_business = own[sure].winner() == EntityType::Company;
+                    if is_business && Gazetteer::embedded().name(&forms[sure].surface).is_some() {
+                        forms[unsure].cues = forms[unsure].cues.max(CERTAIN);
+                    }
                 }
             }
         }

@@ -121,7 +121,7 @@ const LIKELY: i32 = 100_000;
 const CERTAIN: i32 = 5;
 
 /// The same for a body whose name is made of ordinary words.
-const VERY_CERTAIN: i32 = 9;
+const VERY_CERTAIN: i32 = 8;
 
 /// What the document says of names that the model does not see.
 struct Known {
