@@ -27,23 +27,31 @@ fn mention(view: &View<'_>, at: usize) -> Option<Mention> {
 
 /// The name that the pronoun means: the one beside it, or the one that the tree finds, of a type that it may mean.
 pub fn antecedent(view: &View<'_>, at: usize) -> Option<usize> {
-    let agrees = |name: &usize| {
-        let is_person = view.entity_type(*name) == Some(EntityType::Person);
-        match view.lower(at) {
-            "who" | "whom" => {
-                is_person || view.mention(*name).is_some_and(|m| !view.annotated.entity(m.entity).is_certain)
-            }
-            "which" | "where" => !is_person,
-            _ => true,
-        }
-    };
-    let is_place = |name: &usize| view.entity_type(*name) == Some(EntityType::Place);
-    let near = beside(view, at).filter(agrees);
-    let far = tree::antecedent(view, at).filter(agrees);
+    let near = beside(view, at).filter(|name| agrees(view, at, *name));
+    let far = tree::antecedent(view, at).filter(|name| agrees(view, at, *name));
     match (near, far) {
         // 'Acme of Leeds, which': a place is seldom what more is said of
-        (Some(near), Some(far)) if is_place(&near) && !is_place(&far) => Some(far),
+        (Some(near), Some(far)) if is_place(view, near) && !is_place(view, far) => Some(far),
         (near, far) => near.or(far),
+    }
+}
+
+/// The name beside the pronoun, where it is one that more is said of: 'the founding of Foo, which was announced'.
+pub fn nearest(view: &View<'_>, at: usize) -> Option<usize> {
+    beside(view, at).filter(|name| agrees(view, at, *name) && !is_place(view, *name))
+}
+
+fn is_place(view: &View<'_>, name: usize) -> bool {
+    view.entity_type(name) == Some(EntityType::Place)
+}
+
+/// Whether the pronoun may mean a name of this type.
+fn agrees(view: &View<'_>, pronoun: usize, name: usize) -> bool {
+    let is_person = view.entity_type(name) == Some(EntityType::Person);
+    match view.lower(pronoun) {
+        "who" | "whom" => is_person || view.mention(name).is_some_and(|m| !view.annotated.entity(m.entity).is_certain),
+        "which" | "where" => !is_person,
+        _ => true,
     }
 }
 

@@ -209,6 +209,9 @@ fn name_of(view: &View<'_>, words: &[GrammarWord], noun: usize, steps: usize) ->
     }
     let word = &words[noun];
     if matches!(word.lemma.as_str(), "which" | "who" | "that") {
+        if let Some(near) = super::relatives::nearest(view, unit) {
+            return Some(near);
+        }
         let clause = word.head.filter(|h| is_relative(&words[*h]))?;
         return name_of(view, words, words[clause].head?, steps);
     }
