@@ -219,7 +219,7 @@ fn is_source(words: &Words<'_>, sentence: &Sentence, at: usize) -> bool {
         && words.lower(at - 2 - the) == "according"
 }
 
-/// Whether the name before here only says whose rival or partner is meant: "Foo's biggest rival".
+/// Whether the name before here only says whose rival is meant: "Foo's biggest rival".
 fn has_rival(words: &Words<'_>, end: usize) -> bool {
     const WORDS: usize = 4;
     words.kind(end) == TokenKind::Possessive
