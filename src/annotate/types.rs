@@ -246,9 +246,12 @@ pub fn link_votes(name: &str, target: &str) -> Votes {
     votes
 }
 
+/// What 'the Foo line of servers' counts for a product.
+const RANGE: i32 = 8;
+
 /// What the words around one mention say.
 pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
-    use EntityType::{Company, Organization, Person, Place, Project};
+    use EntityType::{Company, Organization, Person, Place, Product, Project};
     let cues = Gazetteer::embedded().cues();
     let mut votes = Votes::default();
     let before = if c.first > 0 { words.lower(c.first - 1) } else { "" };
@@ -265,6 +268,10 @@ pub fn context_votes(words: &Words<'_>, c: Candidate) -> Votes {
         votes.add(Person, 12);
     }
     describe(words, c, &mut votes);
+    // 'its Foo line of servers'
+    if matches!(after, "family" | "line" | "lineup" | "range" | "series") && words.lower(c.end + 1) == "of" {
+        votes.add(Product, RANGE);
+    }
     let has_head = !cues.votes("head", words.lower(c.end - 1)).is_empty();
     let person_form = is_person_form(words, c) && !has_head;
     if matches!(after, "said" | "says" | "explained" | "added") {

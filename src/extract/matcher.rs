@@ -200,7 +200,7 @@ fn is_premodifier(view: &View<'_>, at: usize) -> bool {
             ) && unit.lower != "of"
                 || matches!(view.part_of_speech(at), "DET" | "ADJ" | "NOUN" | "NUM" | "ADV" | "")
                 || unit.lower.ends_with("ing") && unit.lower.len() > 5
-                || unit.lower.ends_with("ed")
+                || unit.lower.ends_with("ed") && !tree::has_subject(view, at)
         }
     }
 }

@@ -83,23 +83,18 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
     let mut relative_mentions = Vec::new();
     let topics = topic::topics(annotated);
     let published = annotated.document.metadata.date;
-    let occasions = topic::occasions(annotated, topics);
-    let releases = topic::releases(annotated, topics);
-    let sections = sections::sections(annotated);
     let mut terms = BTreeMap::new();
     let backdrop = learned::Backdrop::new(annotated);
     let mut likely = Vec::new();
     let mut edition = None;
-    for (at, sentence) in annotated.sentences.iter().enumerate() {
-        let occasion = occasions.get(at).copied().flatten();
-        let (release, section) = (releases.get(at).copied().flatten(), sections.get(at).copied().flatten());
-        let topics = topic::Topics { release, occasion, section, ..topics };
+    let sentences = annotated.sentences.iter().zip(topic::by_sentence(annotated, topics));
+    for (at, (sentence, topics)) in sentences.enumerate() {
         let items = list_items(annotated, at);
         if !items.is_empty() {
             let view = View::with_items(annotated, sentence, rules, topics, &items);
             view_facts(&view, &dates::dates(&view, published), rules, &mut facts);
         } else if !sentence.mentions.is_empty()
-            || occasion.is_some() && is_label(annotated, sentence)
+            || topics.occasion.is_some() && is_label(annotated, sentence)
             || terms::is_likely(annotated, sentence)
         {
             let mut view = View::new(annotated, sentence, rules, topics);

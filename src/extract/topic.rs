@@ -34,6 +34,22 @@ pub struct Topics {
     pub section: Option<usize>,
 }
 
+/// The topics of each sentence: those of the article, or what its section or the sentence itself puts in their place.
+///
+/// # Complexity
+/// Linear in the mentions.
+pub fn by_sentence(annotated: &Annotated<'_>, topics: Topics) -> Vec<Topics> {
+    let occasions = occasions(annotated, topics);
+    let releases = releases(annotated, topics);
+    let sections = super::sections::sections(annotated);
+    let each = annotated.sentences.iter().zip(occasions).zip(releases).zip(sections);
+    each.map(|(((sentence, occasion), release), section)| {
+        let club = club_here(annotated, sentence).or(topics.club);
+        Topics { occasion, release, section, club, ..topics }
+    })
+    .collect()
+}
+
 /// Reads the topics of an article from its title, its first sentences and how often names stand in it.
 ///
 /// # Complexity
@@ -162,31 +178,41 @@ fn project(
     (annotated.entity(first).is_certain && 3 * next <= 2 * n && opening.contains(&first)).then_some(first)
 }
 
+/// Whether the name of an entity ends as those of bodies with members do.
+fn is_club(annotated: &Annotated<'_>, id: EntityId) -> bool {
+    let entity = annotated.entity(id);
+    let last = entity.name.rsplit(' ').next().unwrap_or("").to_lowercase();
+    entity.entity_type == EntityType::Organization
+        && matches!(
+            last.as_str(),
+            "alliance"
+                | "association"
+                | "board"
+                | "coalition"
+                | "committee"
+                | "consortium"
+                | "council"
+                | "federation"
+                | "forum"
+                | "foundation"
+                | "group"
+                | "initiative"
+                | "union"
+        )
+}
+
 /// The body with members that the opening names and the article names most.
 fn club(annotated: &Annotated<'_>, opening: &[EntityId], counts: &BTreeMap<EntityId, usize>) -> Option<EntityId> {
-    let is_club = |id: &EntityId| {
-        let entity = annotated.entity(*id);
-        let last = entity.name.rsplit(' ').next().unwrap_or("").to_lowercase();
-        entity.entity_type == EntityType::Organization
-            && matches!(
-                last.as_str(),
-                "alliance"
-                    | "association"
-                    | "board"
-                    | "coalition"
-                    | "committee"
-                    | "consortium"
-                    | "council"
-                    | "federation"
-                    | "forum"
-                    | "foundation"
-                    | "group"
-                    | "initiative"
-                    | "union"
-            )
-    };
-    let (first, n, next) = most_named(counts, &is_club)?;
+    let (first, n, next) = most_named(counts, &|id| is_club(annotated, *id))?;
     (next < n && opening.contains(&first)).then_some(first)
+}
+
+/// The one body with members that a sentence names: 'Over at the Foo Foundation, Acme has signed up as a sponsor'.
+fn club_here(annotated: &Annotated<'_>, sentence: &Sentence) -> Option<EntityId> {
+    let named = annotated.mentions[sentence.mentions.clone()].iter().map(|m| m.entity);
+    let mut clubs = named.filter(|id| is_club(annotated, *id));
+    let first = clubs.next()?;
+    clubs.all(|other| other == first).then_some(first)
 }
 
 /// The board, committee or team that an article names, where it names one, or one more often than all others.
@@ -211,7 +237,7 @@ fn panel(annotated: &Annotated<'_>, counts: &BTreeMap<EntityId, usize>) -> Optio
 ///
 /// # Complexity
 /// Linear in the mentions.
-pub fn occasions(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<EntityId>> {
+fn occasions(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<EntityId>> {
     let mut section = None;
     let mut out = Vec::with_capacity(annotated.sentences.len());
     for sentence in &annotated.sentences {
@@ -236,7 +262,7 @@ pub fn occasions(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<Entity
 ///
 /// # Complexity
 /// Linear in the mentions.
-pub fn releases(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<EntityId>> {
+fn releases(annotated: &Annotated<'_>, topics: Topics) -> Vec<Option<EntityId>> {
     let mut current = topics.release;
     let is_build = |id: &EntityId| {
         let entity = annotated.entity(*id);

@@ -8,7 +8,7 @@ use super::learned;
 use super::matcher::{self, Match, Obstacle};
 use super::output::{Fact, Object};
 use super::rules::{Rule, Rules};
-use super::topic::topics;
+use super::topic;
 use super::view::View;
 use crate::model::{Annotated, EntityType, MentionKind, Sentence, Status};
 
@@ -19,11 +19,11 @@ const NEAREST: usize = 5;
 pub fn trace(annotated: &Annotated<'_>, rules: &Rules) -> String {
     let mut out = String::new();
     let backdrop = learned::Backdrop::new(annotated);
-    for sentence in &annotated.sentences {
+    for (sentence, topics) in annotated.sentences.iter().zip(topic::by_sentence(annotated, topic::topics(annotated))) {
         let _ = writeln!(out, "sentence  {}", one_line(annotated.surface_form(sentence.span)));
         mentions(annotated, sentence, &mut out);
         grammar(annotated, sentence, &mut out);
-        let view = View::new(annotated, sentence, rules, topics(annotated));
+        let view = View::new(annotated, sentence, rules, topics);
         doubts(&view, &mut out);
         for date in dates(&view, annotated.document.metadata.date) {
             let _ = writeln!(out, "  date    {} = {}", words(&view, date.first..date.end), date.value);

@@ -33,6 +33,13 @@ pub fn is_participle_clause(view: &View<'_>, unit: usize) -> bool {
     })
 }
 
+/// Whether the unit is a verb with a subject of its own: 'Acme joined' is no 'joined Acme'.
+pub fn has_subject(view: &View<'_>, unit: usize) -> bool {
+    words(view).zip(token(view, unit)).is_some_and(|(words, at)| {
+        children(words, at).any(|c| matches!(words[c].relation, "nsubj" | "nsubj:pass") && c < at)
+    })
+}
+
 /// Whether the name at a unit only modifies a noun after it: 'a new Acme server' is no Acme.
 pub fn modifies_noun(view: &View<'_>, unit: usize) -> bool {
     let Some((words, range)) = words(view).zip(view.tokens(unit)) else { return false };

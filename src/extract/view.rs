@@ -400,6 +400,8 @@ impl<'a> View<'a> {
     fn ends_list(&self, member: usize) -> bool {
         match self.lower(member + 1) {
             "and" => false,
+            // 'distributors Foo and Bar, delegates from Acme': a group of a list of groups
+            "," if self.is_delegation(member + 2) => false,
             "," => {
                 let by_and = matches!(self.lower(member.saturating_sub(1)), "and" | "&" | "or");
                 by_and && !matches!(self.lower(member + 2), "and" | "&" | "or" | "plus" | "along" | "as" | "including")
@@ -445,7 +447,7 @@ impl<'a> View<'a> {
                     joined = true;
                     separated = true;
                 }
-                "the" | "a" | "an" | "also" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
+                "the" | "a" | "an" | "also" | "even" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
                 // 'Acme and the city of Leeds'
                 "city" | "state" | "town" | "region" if separated && self.lower(at + 1) == "of" => at += 1,
                 // 'server vendors such as Acme, Linux distributors Foo and Bar': a name may stand in front of a noun
@@ -453,6 +455,9 @@ impl<'a> View<'a> {
                 _ if separated && self.part_of_speech(at) == "ADJ" && self.units[at].kind == TokenKind::Lower => {}
                 // 'and end users Foo'
                 _ if separated && self.is_plain_noun(at) && self.is_described(at) => {}
+                // 'delegates from Foo'
+                _ if separated && self.is_delegation(at) => {}
+                "from" if separated && self.is_delegate(at - 1) => {}
                 // 'chair Ann Keller, director Tom Marsh and editor Jo Brandt'
                 word if separated && self.entity_type(from) == Some(EntityType::Person) && is_role_word(word) => {}
                 // one member that is no known name: 'Brightleaf, Foo, Quillon'
@@ -465,17 +470,30 @@ impl<'a> View<'a> {
         None
     }
 
-    /// Whether plain nouns, the last in the plural, lead to a name.
-    fn is_described(&self, at: usize) -> bool {
-        let nouns = (at..self.len().min(at + 3)).take_while(|n| self.is_plain_noun(*n)).count();
-        nouns > 0 && self.lower(at + nouns - 1).ends_with('s') && self.is_name(at + nouns)
+    /// Whether words like 'delegates from' lead to a name.
+    fn is_delegation(&self, at: usize) -> bool {
+        const WORDS: usize = 2;
+        let is_noun = |n: usize| self.is_plain_noun(n) || self.is_capital(n);
+        let at = at + (at..at + WORDS).take_while(|n| is_noun(*n) && !self.is_delegate(*n)).count();
+        self.is_delegate(at) && self.lower(at + 1) == "from" && self.is_name(at + 2)
     }
 
-    /// The name that a name and a plural noun describe ('Linux distributors Foo'), or the name itself.
+    /// Whether a word means those who stand for a body among others.
+    fn is_delegate(&self, at: usize) -> bool {
+        matches!(self.lower(at), "delegates" | "members" | "participation" | "representation" | "representatives")
+    }
+
+    /// Whether plain nouns, the last one a plural or a word like 'vendor', lead to a name.
+    fn is_described(&self, at: usize) -> bool {
+        let nouns = (at..self.len().min(at + 3)).take_while(|n| self.is_plain_noun(*n)).count();
+        nouns > 0 && is_description(self.lower(at + nouns - 1)) && self.is_name(at + nouns)
+    }
+
+    /// The name that a name and a noun describe ('Linux distributors Foo', 'Linux vendor Foo'), or the name itself.
     fn named_behind(&self, at: usize) -> usize {
         let nouns = (at + 1..self.len().min(at + 4)).take_while(|n| self.is_plain_noun(*n)).count();
-        let is_plural = nouns > 0 && self.lower(at + nouns).ends_with('s');
-        if is_plural && self.is_name(at + nouns + 1) && !self.is_possessive(at + 1) { at + nouns + 1 } else { at }
+        let is_described = nouns > 0 && is_description(self.lower(at + nouns));
+        if is_described && self.is_name(at + nouns + 1) && !self.is_possessive(at + 1) { at + nouns + 1 } else { at }
     }
 
     fn is_capital(&self, at: usize) -> bool {
@@ -497,6 +515,13 @@ impl<'a> View<'a> {
         let groups: [&[EntityType]; 2] = [&[Company, Organization, Project], &[Project, Product]];
         a == b || groups.iter().any(|g| g.contains(&a) && g.contains(&b))
     }
+}
+
+/// Whether a noun in front of a name says what the name is: 'distributors Foo and Bar', 'vendor Foo'.
+fn is_description(lower: &str) -> bool {
+    lower.ends_with('s')
+        || matches!(lower, "user" | "provider" | "vendor" | "developer" | "distributor")
+        || Gazetteer::embedded().is_in_class("nominal-company", lower)
 }
 
 /// Whether a word belongs to a job title.

@@ -120,7 +120,7 @@ const LIKELY: i32 = 100_000;
 /// ('Foo, a start-up'), for a company or a person.
 const CERTAIN: i32 = 5;
 
-/// The same for a body whose name is made of ordinary words.
+/// The same for a body whose name is made of ordinary words, and for a product.
 const VERY_CERTAIN: i32 = 8;
 
 /// What the document says of names that the model does not see.
@@ -159,7 +159,13 @@ impl Known {
         let is_part = || matches!(key.as_slice(), [word] if self.parts.contains(word));
         let is_told = || {
             let votes = self.around.get(&key).copied().unwrap_or_default();
-            matches!(votes.winner(), EntityType::Company | EntityType::Person) && votes.of(votes.winner()) >= CERTAIN
+            let least = match votes.winner() {
+                EntityType::Company | EntityType::Person => CERTAIN,
+                // 'the Foo line of servers'
+                EntityType::Product => VERY_CERTAIN,
+                _ => i32::MAX,
+            };
+            votes.of(votes.winner()) >= least
         };
         let is_name = lead >= LIKELY
             || self.elsewhere.contains(&key)

@@ -277,7 +277,7 @@ impl Focus<'_> {
         // but not 'Its main product, Foo': that is what the product is called
         let opens = words.lower(place.at) == "its" && (1..=2).contains(&(place.at - place.sentence.tokens.start));
         let own = opens.then(|| self.subject_ahead(words, place, ahead)).flatten();
-        let own = own.or_else(|| self.owner_of_role(words, place));
+        let own = own.or_else(|| self.owner_of_role(words, place)).or_else(|| self.owning_body(words, place));
         let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS)).or_else(|| {
             // 'Its finance director', where the sentences around name no body
             let is_office = |at: usize| is_in("role", words.lower(at));
@@ -346,6 +346,20 @@ impl Focus<'_> {
             words.lower(place.at) == "its" && words.lower(place.at.checked_sub(1)?) == "," && is_office(place.at + 1);
         let last = self.history.last().filter(|seen| is_told && seen.sentence == place.number)?;
         self.kind_of(last.entity).filter(|kind| BODIES_AND_WORKS.contains(kind)).map(|_| last.entity)
+    }
+
+    /// The body of which alone 'its' can be said: 'Foo 2.0 runs well on Acme's machines and its new line of servers'.
+    fn owning_body(&self, words: &Words<'_>, place: Place<'_>) -> Option<EntityId> {
+        const WORDS: usize = 4;
+        let is_word = |at: &usize| !matches!(words.kind(*at), TokenKind::Mark | TokenKind::Possessive);
+        // 'its line of servers'
+        let is_range = |at: usize| {
+            matches!(words.lower(at), "family" | "line" | "range" | "series") && words.lower(at + 1) == "of"
+        };
+        let mut owned = (place.at + 1..=place.at + WORDS).take_while(is_word);
+        let is_of_body =
+            words.lower(place.at) == "its" && owned.any(|at| is_in("owned-by-body", words.lower(at)) || is_range(at));
+        is_of_body.then(|| self.subject(place.number, &[EntityType::Company, EntityType::Organization])).flatten()
     }
 
     /// The entity without a name that a pronoun stands for, where the article names none before that it could mean.

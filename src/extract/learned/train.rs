@@ -67,18 +67,13 @@ pub fn examples(
     meant: &[BTreeSet<usize>],
     is_marked: &dyn Fn(&Predicate) -> bool,
 ) -> Vec<Example> {
-    let topics = topic::topics(annotated);
-    let occasions = topic::occasions(annotated, topics);
-    let releases = topic::releases(annotated, topics);
     let backdrop = learned::Backdrop::new(annotated);
     let read = super::super::read(annotated, rules);
     let told_by_patterns = super::Told::new(annotated, &read.facts);
     let mut out = Vec::new();
     let is = |id: EntityId, marked: usize| meant.get(id.0 as usize).is_some_and(|all| all.contains(&marked));
-    for (at, sentence) in annotated.sentences.iter().enumerate() {
-        let occasion = occasions.get(at).copied().flatten();
-        let release = releases.get(at).copied().flatten();
-        let view = View::new(annotated, sentence, rules, topic::Topics { release, occasion, ..topics });
+    for (sentence, topics) in annotated.sentences.iter().zip(topic::by_sentence(annotated, topic::topics(annotated))) {
+        let view = View::new(annotated, sentence, rules, topics);
         let source = annotated.document.prose.to_source(sentence.span);
         let here = |range: &Range<usize>| range.start < source.end as usize && (source.start as usize) < range.end;
         clues::pairs(annotated, sentence, view.topics, &backdrop, &mut |pair| {
