@@ -90,6 +90,19 @@ pub fn is_tail(words: &Words<'_>, at: usize) -> bool {
     Gazetteer::embedded().is_legal_form(words.word(at)) || is_in("company-tail", words.lower(at))
 }
 
+/// The end of the legal form that follows a name: 'Acme plc', 'Acme s.r.o.', 'Acme, Inc.'.
+pub fn legal_form_end(words: &Words<'_>, end: usize, limit: usize) -> Option<usize> {
+    let is_form = |at: usize| at < limit && Gazetteer::embedded().is_legal_form(words.word(at));
+    let is_dotted = |at: usize| words.word(at).matches('.').count() > 1;
+    let is_small = |at: usize| is_dotted(at) || matches!(words.lower(at), "plc" | "gmbh" | "inc" | "ltd");
+    if words.lower(end) == "," {
+        // 'Acme, d.o.o.' and 'Acme Co., Ltd.', but not 'Acme, Co. Meath'
+        let is_whole = is_form(end + 1) && (words.is_capital(end + 1) || is_dotted(end + 1));
+        return (is_whole && !matches!(words.lower(end + 1), "co" | "co.")).then_some(end + 2);
+    }
+    (is_form(end) && is_small(end) && !words.touches(end)).then_some(end + 1)
+}
+
 /// 'the Velmora Desktop team', but not 'the Acme team', 'the Bank of Far Water team'.
 fn is_team(words: &Words<'_>, first: usize, end: usize) -> bool {
     (first..end).all(|at| words.is_capital(at)) && !is_listed(words, Candidate { first, end })
@@ -228,17 +241,8 @@ pub fn extend(
     if lower == "kernel" && words.kind(end) == TokenKind::Lower {
         return Some(end + 1);
     }
-    // 'Acme plc'
-    if matches!(lower, "plc" | "gmbh" | "inc" | "ltd") && words.kind(end) == TokenKind::Lower && !words.touches(end) {
-        return Some(end + 1);
-    }
-    // 'Acme, Inc.'
-    if lower == ","
-        && end + 1 < limit
-        && Gazetteer::embedded().is_legal_form(words.word(end + 1))
-        && words.is_capital(end + 1)
-    {
-        return Some(end + 2);
+    if let Some(end) = legal_form_end(words, end, limit) {
+        return Some(end);
     }
     // but 'Ann Keller & Tom Marsh' are two
     let has_digit = |at: usize| words.word(at).bytes().any(|b| b.is_ascii_digit());

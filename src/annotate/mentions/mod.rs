@@ -11,7 +11,7 @@ use super::entities::key_words;
 use super::grammar::seen;
 use super::language::{Hint, Language};
 use super::lexicon::{is_in, is_ordinary};
-use super::runs::{is_body, is_tail};
+use super::runs::{is_body, is_tail, legal_form_end};
 use super::titles::follows_role;
 use super::types::{Votes, context_votes, form_votes};
 use super::versions::is_stage;
@@ -68,6 +68,7 @@ pub fn spotted(
             within.push(candidate);
         }
         for tokens in settled(words, name, &within) {
+            let tokens = with_legal_form(words, tokens);
             if tokens.first >= end {
                 end = tokens.end;
                 all.push(Spotted { tokens, kind: Some(name.kind) });
@@ -182,6 +183,23 @@ const SURE: i32 = 30_000;
 
 /// The score from which capitalised words behind a name of the rules belong to it.
 const SURE_OF_END: i32 = 20_000;
+
+/// A name with the legal form behind it: 'Acme Co., Ltd.', 'Acme AS'.
+fn with_legal_form(words: &Words<'_>, name: Candidate) -> Candidate {
+    const FORMS: usize = 3;
+    let limit = words.tokens.len();
+    let is_capital_form = |at: usize| {
+        words.kind(at) != TokenKind::Lower && words.is_capital(at) && Gazetteer::embedded().is_legal_form(words.word(at))
+    };
+    let end = (0..FORMS).try_fold(name.end, |end, _| {
+        let plain = (is_capital_form(end) && !words.touches(end)).then_some(end + 1);
+        match plain.or_else(|| legal_form_end(words, end, limit)) {
+            Some(end) => Ok(end),
+            None => Err(end),
+        }
+    });
+    Candidate { end: end.unwrap_or_else(|end| end), ..name }
+}
 
 /// The names that the model's one means, by the candidates that it touches.
 fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidate> {
@@ -393,6 +411,23 @@ mod tests {
         assert_eq!(settled_in(text, ("Lakemap Server", sure), &["Lakemap"]), ["Lakemap Server"]);
         assert_eq!(settled_in(text, ("Lakemap Server", 0), &["Lakemap"]), ["Lakemap"]);
         assert_eq!(settled_in(text, ("Lakemap", 0), &["Lakemap Server"]), ["Lakemap"], "the shorter one");
+    }
+
+    #[test]
+    fn legal_forms_behind_a_name_belong_to_it() {
+        let extended = |text: &str, name: &str| {
+            let all = tokens::tokens(text, 0);
+            let words = Words::new(text, &all);
+            let start = text.find(name).unwrap_or(0) as u32;
+            let (first, end) = tokens_under(&words, Span { start, end: start + name.len() as u32 });
+            let Candidate { first, end } = with_legal_form(&words, Candidate { first, end });
+            words.surface(first, end).to_owned()
+        };
+        assert_eq!(extended("Tarn Foundry Co., Ltd. grew.", "Tarn Foundry"), "Tarn Foundry Co., Ltd.");
+        assert_eq!(extended("Tarn s.r.o. grew.", "Tarn"), "Tarn s.r.o.");
+        assert_eq!(extended("Tarn AS grew.", "Tarn"), "Tarn AS");
+        assert_eq!(extended("Tarn as such grew.", "Tarn"), "Tarn");
+        assert_eq!(extended("It met in Tarn, Co. Meath.", "Tarn"), "Tarn");
     }
 
     #[test]

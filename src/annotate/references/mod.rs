@@ -449,6 +449,9 @@ fn is_personal(words: &Words<'_>, place: Place<'_>) -> bool {
                 | "until"
                 | "as"
         )
+        // 'said on Monday it had'
+        || is_in("weekday", previous)
+        || matches!(previous, "today" | "yesterday" | "week" | "month" | "year" | "morning" | "evening")
         || follows_time(words, place);
     let impersonal = matches!(words.lower(at + 1), "is" | "was" | "'s" | "will" | "would" | "has" | "took")
         && matches!(
