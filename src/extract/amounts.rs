@@ -3,12 +3,22 @@
 use std::ops::Range;
 
 use super::view::View;
+use crate::schema::Gazetteer;
 
 /// The sum of money or share that starts at a unit.
 pub fn amount_at(view: &View<'_>, at: usize) -> Option<Range<usize>> {
     let is_currency = is_currency_sign(view.lower(at));
     let mut end = at + usize::from(is_currency);
-    if !view.units.get(end)?.lower.starts_with(|c: char| c.is_ascii_digit()) {
+    // 'a third', 'three quarters'
+    if matches!(view.lower(end + 1), "third" | "quarter" | "half" | "thirds" | "quarters")
+        && matches!(view.lower(end), "a" | "one" | "two" | "three")
+    {
+        return Some(at..end + 2);
+    }
+    let is_number = view.units.get(end)?.lower.starts_with(|c: char| c.is_ascii_digit());
+    let is_counted = Gazetteer::embedded().is_in_class("counting", view.lower(end)) || matches!(view.lower(end), "a" | "one");
+    let is_written = is_counted && is_scale(view.lower(end + 1)) && is_currency_word(view.lower(end + 2));
+    if !is_number && !is_written {
         return None;
     }
     end += 1;
@@ -23,6 +33,10 @@ pub fn amount_at(view: &View<'_>, at: usize) -> Option<Range<usize>> {
     if is_currency_word(view.lower(end)) || matches!(view.lower(end), "%" | "percent") {
         is_valued = true;
         end += 1;
+    }
+    if view.lower(end) == "per" && view.lower(end + 1) == "cent" {
+        is_valued = true;
+        end += 2;
     }
     // '12m' after a sign, '25%' in one token
     is_valued |= view.lower(end - 1).ends_with('%');
@@ -65,7 +79,11 @@ pub fn is_undisclosed(view: &View<'_>, at: usize) -> Option<Range<usize>> {
 
 fn is_currency_sign(word: &str) -> bool {
     word.ends_with(['$', '\u{20ac}', '\u{a3}', '\u{a5}', '\u{20b9}']) && word.chars().count() <= 3
-        || matches!(word, "usd" | "eur" | "gbp" | "chf" | "jpy" | "inr" | "cad" | "aud")
+        || matches!(
+            word,
+            "usd" | "eur" | "gbp" | "chf" | "jpy" | "inr" | "cad" | "aud" | "sek" | "nok" | "dkk" | "pln" | "czk"
+                | "huf" | "brl" | "mxn" | "krw" | "sgd" | "hkd" | "nzd" | "zar" | "cny" | "rmb"
+        )
 }
 
 fn is_scale(word: &str) -> bool {

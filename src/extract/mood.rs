@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::asides::asides;
 use super::verbs::is_performative;
 use super::view::View;
 use crate::model::Status;
@@ -164,6 +165,8 @@ pub fn doubts(view: &View<'_>) -> Vec<Status> {
             }
         }
     };
+    // 'Nobody bought Foo, which Acme makes' says that Acme makes it
+    let asides = asides(view);
     let is_conditional = (0..view.len()).any(|at| matches!(view.lower(at), "if" | "unless" | "provided"));
     let opening = (0..view.len()).find(|at| !view.is_mark(*at)).unwrap_or(0);
     for at in 0..view.len() {
@@ -200,12 +203,23 @@ pub fn doubts(view: &View<'_>) -> Vec<Status> {
                 Rest => raise(at..rest_end(view, end), *status),
                 Before => raise(clause_start(view, at)..at, *status),
                 Whole => raise(0..view.len(), *status),
-                OpeningWhole if opens => raise(0..view.len(), *status),
+                OpeningWhole if opens => {
+                    for unit in opening_reach(view, at).filter(|unit| asides[*unit].is_none()) {
+                        raise(unit..unit + 1, *status);
+                    }
+                }
                 Opening | OpeningWhole => {}
             }
         }
     }
     doubts
+}
+
+/// The units that a cue at the start of a sentence reaches: those of its quotation, or all.
+fn opening_reach(view: &View<'_>, at: usize) -> std::ops::Range<usize> {
+    let is_quoted = at > 0 && is_quote(view, at - 1);
+    let end = is_quoted.then(|| (at..view.len()).find(|end| is_quote(view, *end))).flatten();
+    0..end.unwrap_or(view.len())
 }
 
 /// A cue without its first word.

@@ -403,7 +403,10 @@ impl<'a> View<'a> {
             // 'distributors Foo and Bar, delegates from Acme': a group of a list of groups
             "," if self.is_delegation(member + 2) => false,
             "," => {
-                let by_and = matches!(self.lower(member.saturating_sub(1)), "and" | "&" | "or");
+                // 'and the software firm Foo'
+                const DESCRIPTION: usize = 5;
+                let words = (member.saturating_sub(DESCRIPTION)..member).rev().map(|at| self.lower(at));
+                let by_and = words.take_while(|word| *word != ",").any(|word| matches!(word, "and" | "&" | "or"));
                 by_and && !matches!(self.lower(member + 2), "and" | "&" | "or" | "plus" | "along" | "as" | "including")
             }
             _ => true,
@@ -448,11 +451,15 @@ impl<'a> View<'a> {
                     separated = true;
                 }
                 "the" | "a" | "an" | "also" | "even" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
+                // 'by Acme and by Foo'
+                word if joined && is_preposition(word) && self.lower(at - 1) == "and" && self.has_before(from, word) => {}
                 // 'Acme and the city of Leeds'
                 "city" | "state" | "town" | "region" if separated && self.lower(at + 1) == "of" => at += 1,
                 // 'server vendors such as Acme, Linux distributors Foo and Bar': a name may stand in front of a noun
                 _ if self.is_name(at) && separated => return Some((self.named_behind(at), joined)),
                 _ if separated && self.part_of_speech(at) == "ADJ" && self.units[at].kind == TokenKind::Lower => {}
+                // 'and the Canadian firm Foo'
+                word if separated && Gazetteer::embedded().is_in_class("nationality", word) => {}
                 // 'and end users Foo'
                 _ if separated && self.is_plain_noun(at) && self.is_described(at) => {}
                 // 'delegates from Foo'
@@ -468,6 +475,14 @@ impl<'a> View<'a> {
             steps += 1;
         }
         None
+    }
+
+    /// Whether a word stands right before a list member, articles and members before it aside.
+    fn has_before(&self, member: usize, word: &str) -> bool {
+        const WORDS: usize = 12;
+        let is_of_list = |at: &usize| self.mention(*at).is_some() || matches!(self.lower(*at), "the" | "a" | "an" | ",");
+        let before = (0..member).rev().take(WORDS).find(|at| !is_of_list(at));
+        before.is_some_and(|at| self.lower(at) == word)
     }
 
     /// Whether words like 'delegates from' lead to a name.
@@ -491,6 +506,11 @@ impl<'a> View<'a> {
 
     /// The name that a name and a noun describe ('Linux distributors Foo', 'Linux vendor Foo'), or the name itself.
     fn named_behind(&self, at: usize) -> usize {
+        // 'Canada's Foo'
+        let is_home = self.entity_type(at) == Some(EntityType::Place) && self.is_possessive(at + 1);
+        if is_home && self.is_name(at + 2) && self.entity_type(at + 2) != Some(EntityType::Place) {
+            return at + 2;
+        }
         let nouns = (at + 1..self.len().min(at + 4)).take_while(|n| self.is_plain_noun(*n)).count();
         let is_described = nouns > 0 && is_description(self.lower(at + nouns));
         if is_described && self.is_name(at + nouns + 1) && !self.is_possessive(at + 1) { at + nouns + 1 } else { at }
@@ -521,7 +541,14 @@ impl<'a> View<'a> {
 fn is_description(lower: &str) -> bool {
     lower.ends_with('s')
         || matches!(lower, "user" | "provider" | "vendor" | "developer" | "distributor")
-        || Gazetteer::embedded().is_in_class("nominal-company", lower)
+        || ["nominal-company", "nominal-organization", "nominal-project"]
+            .iter()
+            .any(|class| Gazetteer::embedded().is_in_class(class, lower))
+}
+
+/// A preposition that may stand before each member of a list.
+fn is_preposition(lower: &str) -> bool {
+    matches!(lower, "at" | "by" | "for" | "from" | "in" | "of" | "on" | "to" | "with")
 }
 
 /// Whether a word belongs to a job title.

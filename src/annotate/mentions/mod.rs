@@ -68,7 +68,9 @@ pub fn spotted(
             within.push(candidate);
         }
         for tokens in settled(words, name, &within) {
-            let tokens = with_legal_form(words, tokens);
+            let sentence = sentences.partition_point(|s| s.tokens.end <= tokens.first);
+            let limit = sentences.get(sentence).map_or(tokens.end, |s| s.tokens.end);
+            let tokens = with_legal_form(words, tokens, limit);
             if tokens.first >= end {
                 end = tokens.end;
                 all.push(Spotted { tokens, kind: Some(name.kind) });
@@ -184,12 +186,12 @@ const SURE: i32 = 30_000;
 /// The score from which capitalised words behind a name of the rules belong to it.
 const SURE_OF_END: i32 = 20_000;
 
-/// A name with the legal form behind it: 'Acme Co., Ltd.', 'Acme AS'.
-fn with_legal_form(words: &Words<'_>, name: Candidate) -> Candidate {
+/// A name with the legal form behind it, up to a token: 'Acme Co., Ltd.', 'Acme AS'.
+fn with_legal_form(words: &Words<'_>, name: Candidate, limit: usize) -> Candidate {
     const FORMS: usize = 3;
-    let limit = words.tokens.len();
     let is_capital_form = |at: usize| {
-        words.kind(at) != TokenKind::Lower && words.is_capital(at) && Gazetteer::embedded().is_legal_form(words.word(at))
+        at < limit
+            && words.kind(at) != TokenKind::Lower && words.is_capital(at) && Gazetteer::embedded().is_legal_form(words.word(at))
     };
     let end = (0..FORMS).try_fold(name.end, |end, _| {
         let plain = (is_capital_form(end) && !words.touches(end)).then_some(end + 1);
@@ -420,7 +422,7 @@ mod tests {
             let words = Words::new(text, &all);
             let start = text.find(name).unwrap_or(0) as u32;
             let (first, end) = tokens_under(&words, Span { start, end: start + name.len() as u32 });
-            let Candidate { first, end } = with_legal_form(&words, Candidate { first, end });
+            let Candidate { first, end } = with_legal_form(&words, Candidate { first, end }, all.len());
             words.surface(first, end).to_owned()
         };
         assert_eq!(extended("Tarn Foundry Co., Ltd. grew.", "Tarn Foundry"), "Tarn Foundry Co., Ltd.");

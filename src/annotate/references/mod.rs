@@ -275,9 +275,9 @@ impl Focus<'_> {
     fn thing(&mut self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<EntityId> {
         // 'Since its start, Acme': what the sentence opens with is said of its subject
         // but not 'Its main product, Foo': that is what the product is called
-        let opens = words.lower(place.at) == "its" && (1..=2).contains(&(place.at - place.sentence.tokens.start));
+        let opens = words.lower(place.at) == "its" && opens_phrase(words, place, ahead);
         let own = opens.then(|| self.subject_ahead(words, place, ahead)).flatten();
-        let own = own.or_else(|| self.owner_of_role(words, place)).or_else(|| self.owning_body(words, place));
+        let own = own.or_else(|| self.owner_of_role(words, place)).or_else(|| self.owned(words, place));
         let found = own.or_else(|| self.subject(place.number, &BODIES_AND_WORKS)).or_else(|| {
             // 'Its finance director', where the sentences around name no body
             let is_office = |at: usize| is_in("role", words.lower(at));
@@ -285,7 +285,10 @@ impl Focus<'_> {
             self.business.filter(|_| tells_office)
         });
         let found = found.or_else(|| self.announced(words, place, ahead, &BODIES_AND_WORKS));
-        found.or_else(|| self.nameless(Pronoun::It, place))
+        // 'Through its stake in Foo, the group Acme': it means one whom the sentence names later
+        let is_body = |id: EntityId| self.kind_of(id).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind));
+        let looks_ahead = opens && ahead.iter().any(|m| m.first_token > place.at && is_body(m.entity));
+        found.or_else(|| if looks_ahead { None } else { self.nameless(Pronoun::It, place) })
     }
 
     /// A name of unknown kind that stands like a subject: who is 'he' after it is a person.
@@ -327,9 +330,10 @@ impl Focus<'_> {
     /// The name that follows the phrase in front of a sentence.
     fn subject_ahead(&self, words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> Option<EntityId> {
         let comma = (place.at..place.sentence.tokens.end).find(|at| words.lower(*at) == ",")?;
-        let name = ahead.iter().find(|m| m.first_token > place.at)?;
+        let name = ahead.iter().find(|m| m.first_token > comma)?;
         let fits = self.kind_of(name.entity).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind));
-        let follows = name.first_token > comma && name.first_token - comma <= 2;
+        // 'Following its purchase of Foo, Bar and Baz, Acme'
+        let follows = name.first_token - comma <= DESCRIPTION && words.lower(name.end_token) != "and";
         (follows && fits && words.kind(name.end_token) != TokenKind::Possessive).then_some(name.entity)
     }
 
@@ -348,17 +352,23 @@ impl Focus<'_> {
         self.kind_of(last.entity).filter(|kind| BODIES_AND_WORKS.contains(kind)).map(|_| last.entity)
     }
 
-    /// The body of which alone 'its' can be said: 'Foo 2.0 runs well on Acme's machines and its new line of servers'.
-    fn owning_body(&self, words: &Words<'_>, place: Place<'_>) -> Option<EntityId> {
+    /// The body of which alone 'its' can be said: 'Foo 2.0 runs well on Acme's machines and its new line of servers'; the
+    /// work of which alone it can: 'Acme sold Foo 2.0 until its author left'.
+    fn owned(&self, words: &Words<'_>, place: Place<'_>) -> Option<EntityId> {
         const WORDS: usize = 4;
+        if words.lower(place.at) != "its" {
+            return None;
+        }
+        if matches!(words.lower(place.at + 1), "author" | "authors" | "inventor" | "maker" | "makers" | "manufacturer") {
+            return self.subject(place.number, &[EntityType::Project, EntityType::Product]);
+        }
         let is_word = |at: &usize| !matches!(words.kind(*at), TokenKind::Mark | TokenKind::Possessive);
         // 'its line of servers'
         let is_range = |at: usize| {
             matches!(words.lower(at), "family" | "line" | "range" | "series") && words.lower(at + 1) == "of"
         };
         let mut owned = (place.at + 1..=place.at + WORDS).take_while(is_word);
-        let is_of_body =
-            words.lower(place.at) == "its" && owned.any(|at| is_in("owned-by-body", words.lower(at)) || is_range(at));
+        let is_of_body = owned.any(|at| is_in("owned-by-body", words.lower(at)) || is_range(at));
         is_of_body.then(|| self.subject(place.number, &[EntityType::Company, EntityType::Organization])).flatten()
     }
 
@@ -398,6 +408,23 @@ impl Focus<'_> {
 /// What 'it' may mean.
 const BODIES_AND_WORKS: [EntityType; 4] =
     [EntityType::Company, EntityType::Organization, EntityType::Project, EntityType::Product];
+
+/// Words between a comma and the name of a subject, at most: 'the Finnish insurance group Foo'.
+const DESCRIPTION: usize = 6;
+
+/// Whether 'its' stands in a phrase that opens a sentence, before any name: 'Following its purchase of Foo, Acme ...'.
+fn opens_phrase(words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> bool {
+    const WORDS: usize = 6;
+    let start = place.sentence.tokens.start;
+    let at = place.at - start;
+    let is_phrase = matches!(
+        words.lower(start),
+        "after" | "as" | "at" | "before" | "besides" | "by" | "despite" | "during" | "following" | "for" | "from"
+            | "having" | "in" | "on" | "since" | "through" | "under" | "until" | "upon" | "with" | "within" | "without"
+    );
+    let is_named = |m: &Mention| m.first_token >= start && m.first_token < place.at;
+    (1..=2).contains(&at) || at <= WORDS && is_phrase && !ahead.iter().any(is_named)
+}
 
 /// Whether 'I' is a pronoun here: no 'World War I', no item of a list.
 fn is_first_person(words: &Words<'_>, place: Place<'_>) -> bool {
