@@ -333,7 +333,9 @@ impl Focus<'_> {
         let name = ahead.iter().find(|m| m.first_token > comma)?;
         let fits = self.kind_of(name.entity).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind));
         // 'Following its purchase of Foo, Bar and Baz, Acme'
-        let follows = name.first_token - comma <= DESCRIPTION && words.lower(name.end_token) != "and";
+        let is_joined = words.lower(name.end_token) == "and"
+            && ahead.iter().any(|m| m.first_token > name.end_token && m.first_token <= name.end_token + 2);
+        let follows = name.first_token - comma <= DESCRIPTION && !is_joined;
         (follows && fits && words.kind(name.end_token) != TokenKind::Possessive).then_some(name.entity)
     }
 

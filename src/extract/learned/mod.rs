@@ -61,7 +61,7 @@ impl Weights {
         WEIGHTS.get_or_init(|| Weights::new(include_str!("../../../models/facts.tsv")))
     }
 
-    /// Reads lines of a clue, a tab, and 'predicate:weight' for each predicate that it weighs for or against.
+    /// Reads a table with a line a clue and a column a predicate, whose first line has their names; an empty cell weighs nothing.
     pub fn new(list: &str) -> Self {
         let mut read = Self {
             predicates: Vec::new(),
@@ -71,10 +71,13 @@ impl Weights {
             weights: Vec::new(),
             index: Index::new(std::iter::empty()),
         };
-        for (clue, weights) in list.lines().filter_map(|line| line.split_once('\t')) {
+        let mut lines = list.lines().filter_map(|line| line.split_once('\t'));
+        let columns: Vec<Option<u8>> =
+            lines.next().map_or("", |(_, names)| names).split('\t').map(|name| read.number(name)).collect();
+        for (clue, weights) in lines {
             let start = read.weights.len();
-            for (name, weight) in weights.split(' ').filter_map(|part| part.split_once(':')) {
-                let Some((number, weight)) = read.number(name).zip(weight.parse::<i16>().ok()) else { continue };
+            for (column, weight) in columns.iter().zip(weights.split('\t')) {
+                let Some((number, weight)) = column.zip(weight.parse::<i16>().ok()) else { continue };
                 if clue == BIAS {
                     read.biases[usize::from(number)] = i32::from(weight);
                 } else {

@@ -152,7 +152,7 @@ const LEAST_RIGHT: usize = 10;
 const NEVER: [&str; 1] = ["participatesIn"];
 
 /// What part of the most that can be gained is nearly the most.
-const NEARLY: (i64, i64) = (19, 20);
+const NEARLY: (i64, i64) = (9, 10);
 
 /// The least weight that is kept.
 const LIGHTEST: f64 = 0.055;
@@ -241,20 +241,20 @@ impl Learner {
         }
         let mut lines: Vec<(&str, String)> = Vec::new();
         for (clue, number) in &self.clues {
-            let weights: Vec<String> = rows
-                .iter()
-                .filter_map(|(predicate, row)| {
-                    let parts = (row.get(number)? * PARTS).round() as i64;
-                    (parts != 0).then(|| format!("{predicate}:{parts}"))
-                })
-                .collect();
-            if !weights.is_empty() {
-                lines.push((clue, format!("{clue}\t{}\n", weights.join(" "))));
+            let cell = |row: &Row| {
+                let parts = (row.get(number)? * PARTS).round() as i64;
+                (parts != 0).then(|| parts.to_string())
+            };
+            let cells: Vec<String> = rows.values().map(|row| cell(row).unwrap_or_default()).collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                lines.push((clue, format!("{clue}\t{}\n", cells.join("\t"))));
             }
         }
         lines.sort();
         report.push_str(&format!("  {} clues kept\n", lines.len()));
-        (lines.into_iter().map(|(_, line)| line).collect(), report)
+        let names: Vec<&str> = rows.keys().copied().collect();
+        let table = lines.into_iter().fold(format!("clue\t{}\n", names.join("\t")), |table, (_, line)| table + &line);
+        (table, report)
     }
 
     /// The weights of each predicate, from some of the articles.
