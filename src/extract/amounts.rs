@@ -16,7 +16,8 @@ pub fn amount_at(view: &View<'_>, at: usize) -> Option<Range<usize>> {
         return Some(at..end + 2);
     }
     let is_number = view.units.get(end)?.lower.starts_with(|c: char| c.is_ascii_digit());
-    let is_counted = Gazetteer::embedded().is_in_class("counting", view.lower(end)) || matches!(view.lower(end), "a" | "one");
+    let is_counted =
+        Gazetteer::embedded().is_in_class("counting", view.lower(end)) || matches!(view.lower(end), "a" | "one");
     let is_written = is_counted && is_scale(view.lower(end + 1)) && is_currency_word(view.lower(end + 2));
     if !is_number && !is_written {
         return None;
@@ -81,8 +82,29 @@ fn is_currency_sign(word: &str) -> bool {
     word.ends_with(['$', '\u{20ac}', '\u{a3}', '\u{a5}', '\u{20b9}']) && word.chars().count() <= 3
         || matches!(
             word,
-            "usd" | "eur" | "gbp" | "chf" | "jpy" | "inr" | "cad" | "aud" | "sek" | "nok" | "dkk" | "pln" | "czk"
-                | "huf" | "brl" | "mxn" | "krw" | "sgd" | "hkd" | "nzd" | "zar" | "cny" | "rmb"
+            "usd"
+                | "eur"
+                | "gbp"
+                | "chf"
+                | "jpy"
+                | "inr"
+                | "cad"
+                | "aud"
+                | "sek"
+                | "nok"
+                | "dkk"
+                | "pln"
+                | "czk"
+                | "huf"
+                | "brl"
+                | "mxn"
+                | "krw"
+                | "sgd"
+                | "hkd"
+                | "nzd"
+                | "zar"
+                | "cny"
+                | "rmb"
         )
 }
 

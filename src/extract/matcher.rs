@@ -402,7 +402,9 @@ impl Matcher<'_, '_> {
                 }
                 view.word_among(at, words)?;
                 let is_verb = view.part_of_speech(at) == "VERB";
-                let doubt = if is_verb { view.doubt(at) } else { Status::Asserted };
+                // the verb that tells it: 'not developed by Acme'
+                let own = if found.trigger.is_none() { tree::status(view, at) } else { Status::Asserted };
+                let doubt = if is_verb { view.doubt(at).max(own) } else { Status::Asserted };
                 let trigger = found.trigger.or(is_verb.then_some(at));
                 self.rest(rest, at + 1, Match { status: found.status.max(doubt), trigger, ..found.clone() })
             }
@@ -515,8 +517,14 @@ impl Matcher<'_, '_> {
                 if length > 0 && is_next && matches!(rest.first(), Some(Element::Noun(_))) {
                     return None;
                 }
+                // 'including but not limited to'
+                let is_denied = |u: usize| {
+                    matches!(view.lower(u), "not" | "n't" | "never" | "no")
+                        && !matches!(view.lower(u + 1), "limited" | "only" | "just")
+                };
                 let open = (at..end).all(|u| {
                     u < view.len()
+                        && !is_denied(u)
                         && (view.mention(u).is_none() || view.is_possessive_pronoun(u))
                         && !matches!(view.lower(u), ";" | ":" | "." | "which" | "who" | "that")
                 });

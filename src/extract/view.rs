@@ -452,7 +452,10 @@ impl<'a> View<'a> {
                 }
                 "the" | "a" | "an" | "also" | "even" | "\"" | "\u{201c}" | "\u{201d}" if separated => {}
                 // 'by Acme and by Foo'
-                word if joined && is_preposition(word) && self.lower(at - 1) == "and" && self.has_before(from, word) => {}
+                word if joined
+                    && is_preposition(word)
+                    && self.lower(at - 1) == "and"
+                    && self.has_before(from, word) => {}
                 // 'Acme and the city of Leeds'
                 "city" | "state" | "town" | "region" if separated && self.lower(at + 1) == "of" => at += 1,
                 // 'server vendors such as Acme, Linux distributors Foo and Bar': a name may stand in front of a noun
@@ -480,7 +483,8 @@ impl<'a> View<'a> {
     /// Whether a word stands right before a list member, articles and members before it aside.
     fn has_before(&self, member: usize, word: &str) -> bool {
         const WORDS: usize = 12;
-        let is_of_list = |at: &usize| self.mention(*at).is_some() || matches!(self.lower(*at), "the" | "a" | "an" | ",");
+        let is_of_list =
+            |at: &usize| self.mention(*at).is_some() || matches!(self.lower(*at), "the" | "a" | "an" | ",");
         let before = (0..member).rev().take(WORDS).find(|at| !is_of_list(at));
         before.is_some_and(|at| self.lower(at) == word)
     }

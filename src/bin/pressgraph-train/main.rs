@@ -9,8 +9,8 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
 use articles::{GoldEntity, marked_articles};
+use clap::Parser;
 use passages::Passage;
 use posts::for_marked_posts;
 use pressgraph::annotate::annotate;
@@ -112,7 +112,8 @@ fn train_types(data: &Path, marked: &Path, models: &Path, lists: &Path) -> io::R
         });
     })?;
     for (unit, names) in Passage::together(&Passage::read(models)?) {
-        let types: BTreeMap<Vec<String>, EntityType> = names.into_iter().map(|(form, kind)| (key(form), kind)).collect();
+        let types: BTreeMap<Vec<String>, EntityType> =
+            names.into_iter().map(|(form, kind)| (key(form), kind)).collect();
         for document in documents(&unit) {
             learner.add_marked(&examples(&document), &|name| types.get(name).copied());
         }

@@ -298,19 +298,29 @@ struct Told {
     pairs: BTreeSet<(EntityId, EntityId)>,
     /// Subjects with a predicate that holds of them.
     subjects: BTreeSet<(&'static str, EntityId)>,
+    /// Bodies in which a sentence seats a person.
+    seats: BTreeSet<(EntityId, Span)>,
     /// Objects with a predicate and the sentence that says it of them; places, only where a body or an event lies in them.
     objects: BTreeSet<(&'static str, EntityId, Span)>,
 }
 
 impl Told {
     fn new(annotated: &Annotated<'_>, facts: &Found) -> Self {
-        let mut told = Self { pairs: BTreeSet::new(), subjects: BTreeSet::new(), objects: BTreeSet::new() };
+        let mut told = Self {
+            pairs: BTreeSet::new(),
+            subjects: BTreeSet::new(),
+            seats: BTreeSet::new(),
+            objects: BTreeSet::new(),
+        };
         for fact in facts.values() {
             if fact.status.is_edge() {
                 told.subjects.insert((fact.predicate, fact.subject));
             }
             let Object::Entity(object) = fact.object else { continue };
             told.pairs.insert(ordered(fact.subject, object));
+            if fact.predicate == "memberOf" && annotated.entity(fact.subject).entity_type == EntityType::Person {
+                told.seats.insert((object, fact.evidence));
+            }
             if fact.predicate != "locatedIn" || annotated.entity(fact.subject).entity_type != EntityType::Place {
                 told.objects.insert((fact.predicate, object, fact.evidence));
             }
@@ -336,6 +346,8 @@ impl Told {
             // whose people speak at an event need not be there
             "participatesIn" => is_person,
             "worksFor" => !has("worksFor") && !has("memberOf"),
+            // 'Ann (Acme) was elected to the board of Foo' says nothing of Acme
+            "memberOf" if !is_person && self.seats.contains(&(object, evidence)) => false,
             "memberOf" => !has("memberOf") && !(is_person && has("worksFor")),
             // where a body meets, or its news is dated, is not where it is
             "locatedIn" => subject.entity_type == EntityType::Event && is_known_place(annotated, object),
@@ -374,7 +386,7 @@ mod tests {
 
     #[test]
     fn weights_are_read_by_clue_and_predicate() {
-        let weights = Weights::new("bias\tuses:-40\n>m:use\tuses:50 develops:-3\n");
+        let weights = Weights::new("clue\tuses\tdevelops\nbias\t-40\t\n>m:use\t50\t-3\n");
         let uses = weights.predicates.iter().position(|p| p.name == "uses").map(|at| at as u8);
         assert_eq!(weights.biases.first(), Some(&-40));
         assert!(uses.is_some_and(|uses| weights.of(">m:use").contains(&(uses, 50))));
@@ -384,11 +396,15 @@ mod tests {
     #[test]
     fn every_line_of_the_list_weighs_for_known_predicates() {
         let list = include_str!("../../../models/facts.tsv");
-        assert!(list.lines().is_sorted_by_key(|line| line.split('\t').next()));
-        for line in list.lines() {
-            let weights = line.split_once('\t').map_or("", |(_, weights)| weights);
-            let known = |part: &str| part.split_once(':').is_some_and(|(name, _)| schema::predicate(name).is_some());
-            assert!(!weights.is_empty() && weights.split(' ').all(known), "{line}");
+        let (names, lines) = list.split_once('\n').unwrap();
+        let columns = names.split('\t').skip(1).filter(|name| schema::predicate(name).is_some()).count();
+        assert_eq!(columns, names.split('\t').count() - 1, "{names}");
+        assert!(columns > 0 && lines.lines().is_sorted_by_key(|line| line.split('\t').next()));
+        for line in lines.lines() {
+            let cells: Vec<&str> = line.split('\t').skip(1).collect();
+            let is_number = |cell: &&str| cell.is_empty() || cell.parse::<i16>().is_ok();
+            assert!(cells.len() == columns && cells.iter().all(is_number), "{line}");
+            assert!(cells.iter().any(|cell| !cell.is_empty()), "{line}");
         }
     }
 }
