@@ -257,7 +257,11 @@ fn is_label(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
 }
 
 fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &mut Found) {
+    let mentions = (0..view.len()).filter(|at| view.mention(*at).is_some()).count();
     for rule in rules.possible(&view.triggers) {
+        if rule.mentions > mentions || rule.has_date && dates.is_empty() {
+            continue;
+        }
         if view.is_clause && (rule.implies_argument || rule.is_positional)
             || !sections::is_under(view, &rule.pattern.under)
         {

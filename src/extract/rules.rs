@@ -20,6 +20,10 @@ pub struct Rule {
     pub implies_argument: bool,
     /// Whether it reads only what stands side by side, which the order of a clause does not tell.
     pub is_positional: bool,
+    /// The mentions that a match takes, at least.
+    pub mentions: usize,
+    /// Whether a match takes a date expression.
+    pub has_date: bool,
     /// One word of each of these sets must stand in a sentence for the rule to have a chance.
     needs: Vec<Vec<WordId>>,
 }
@@ -87,10 +91,22 @@ impl Rules {
                 let elements: Vec<Element<WordId>> = pattern.elements.iter().map(|e| compile(e, &mut ids)).collect();
                 let needs = elements.iter().filter_map(needed).collect();
                 let implies_argument = elements.iter().any(|e| Element::IMPLIED.contains(e));
+                let mentions =
+                    elements.iter().filter(|e| matches!(e, Element::Argument(_) | Element::AnyMention)).count();
+                let has_date = elements.contains(&Element::Date);
                 let is_positional = pattern.elements.iter().all(is_place_or_argument);
                 let pattern = pattern.clone();
                 let predicate = relation.predicate;
-                rules.push(Rule { pattern, predicate, elements, implies_argument, is_positional, needs });
+                rules.push(Rule {
+                    pattern,
+                    predicate,
+                    elements,
+                    implies_argument,
+                    is_positional,
+                    mentions,
+                    has_date,
+                    needs,
+                });
             }
         }
         let possessive = number(&mut ids, Kind::Exact, "'s");

@@ -8,6 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::relation::Relation;
 use super::relation_file::RelationFile;
 use crate::error::{Error, Result};
@@ -89,8 +91,10 @@ fn files_of(folder: &Path) -> Result<Vec<File>> {
 fn parse(files: &[File]) -> std::result::Result<Vec<Relation>, Vec<Error>> {
     let mut errors = Vec::new();
     let mut sound = Vec::new();
-    for file in files {
-        match RelationFile::read(&file.name, &file.source_name, &file.text) {
+    let forms: Vec<_> =
+        files.par_iter().map(|file| RelationFile::read(&file.name, &file.source_name, &file.text)).collect();
+    for (file, form) in files.iter().zip(forms) {
+        match form {
             Ok(form) => match form.define() {
                 Ok(()) => sound.push((file, form)),
                 Err(of_file) => errors.extend(of_file),
@@ -99,8 +103,10 @@ fn parse(files: &[File]) -> std::result::Result<Vec<Relation>, Vec<Error>> {
         }
     }
     let mut relations = Vec::new();
-    for (file, form) in sound {
-        match form.relation((!file.is_embedded).then(|| file.source_name.clone())) {
+    let of_user = |file: &File| (!file.is_embedded).then(|| file.source_name.clone());
+    let read: Vec<_> = sound.into_par_iter().map(|(file, form)| form.relation(of_user(file))).collect();
+    for relation in read {
+        match relation {
             Ok(relation) => relations.push(relation),
             Err(of_file) => errors.extend(of_file),
         }
