@@ -130,7 +130,15 @@ fn is_excluded(view: &View<'_>, pattern: &Pattern, found: &Match, dates: &[DateE
     // the 'may' of '5 May 2014' bars nothing
     let is_dated = |at: usize| dates.iter().any(|date| (date.first..date.end).contains(&at));
     (found.first..found.end + 1).any(|at| pattern.unless.contains(view.lower(at)) && !is_dated(at))
+        || view.is_clause && next_word(view, found.end).is_some_and(|word| pattern.unless.contains(&word))
         || !barred.is_empty() && sentence_words(view).any(|word| barred.contains(&word))
+}
+
+/// The word of the sentence behind a match in a clause of it, which may have left that word out: 'Ann joined Foo as'.
+fn next_word(view: &View<'_>, end: usize) -> Option<String> {
+    let last = view.tokens(end.checked_sub(1)?)?;
+    let token = view.annotated.tokens.get(view.sentence.tokens.clone())?.get(last.end)?;
+    Some(view.annotated.surface_form(token.span).to_lowercase())
 }
 
 /// The words of the whole sentence, also where the view is a clause of it.

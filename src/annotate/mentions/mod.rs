@@ -186,7 +186,7 @@ const SURE: i32 = 30_000;
 /// The score from which capitalised words behind a name of the rules belong to it.
 const SURE_OF_END: i32 = 20_000;
 
-/// A name with the legal form behind it, up to a token: 'Acme Co., Ltd.', 'Acme AS'.
+/// A name with the legal form behind it, up to a token: 'Acme Co., Ltd.', 'Acme SA'.
 fn with_legal_form(words: &Words<'_>, name: Candidate, limit: usize) -> Candidate {
     const FORMS: usize = 3;
     let is_capital_form = |at: usize| {
@@ -430,6 +430,7 @@ mod tests {
         assert_eq!(extended("Tarn Foundry Co., Ltd. grew.", "Tarn Foundry"), "Tarn Foundry Co., Ltd.");
         assert_eq!(extended("Tarn s.r.o. grew.", "Tarn"), "Tarn s.r.o.");
         assert_eq!(extended("Tarn GmbH grew.", "Tarn"), "Tarn GmbH");
+        assert_eq!(extended("Tarn SA grew.", "Tarn"), "Tarn SA");
         assert_eq!(extended("Tarn as such grew.", "Tarn"), "Tarn");
         assert_eq!(extended("It met in Tarn, Co. Meath.", "Tarn"), "Tarn");
     }

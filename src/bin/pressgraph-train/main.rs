@@ -181,7 +181,7 @@ fn train_facts(data: &Path, marked: &Path, models: &Path) -> io::Result<()> {
         for document in documents(&passage.unit()) {
             let annotated = annotate(&document);
             let told = passage.told(&annotated);
-            learner.add_passage(marked_examples(&annotated, &rules, &passage.names(), &told, &|_| true));
+            learner.add(marked_examples(&annotated, &rules, &passage.names(), &told, &|_| true));
         }
     }
     let (weights, report) = learner.finish();

@@ -161,8 +161,6 @@ const LIGHTEST: f64 = 0.055;
 #[derive(Default)]
 pub struct Learner {
     articles: Vec<Vec<Numbered>>,
-    /// Which of them are passages.
-    passages: BTreeSet<usize>,
     /// The number of each clue, in the order in which they came.
     clues: BTreeMap<String, u32>,
 }
@@ -177,12 +175,6 @@ struct Numbered {
 }
 
 impl Learner {
-    /// Takes the examples of a passage that was written to be learned from.
-    pub fn add_passage(&mut self, examples: Vec<Example>) {
-        self.add(examples);
-        self.passages.insert(self.articles.len() - 1);
-    }
-
     /// Takes the examples of an article.
     pub fn add(&mut self, examples: Vec<Example>) {
         let mut number = |clue: String| {
