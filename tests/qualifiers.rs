@@ -38,6 +38,13 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
         None,
     ),
     ("Quillon Ventures invested $5 million in Brightleaf Software.", "investedIn", Some("$5 million")),
+    ("Quillon Ventures invested SEK 40m in Brightleaf Software.", "investedIn", Some("SEK 40m")),
+    (
+        "Quillon Ventures invested five million dollars in Brightleaf Software.",
+        "investedIn",
+        Some("five million dollars"),
+    ),
+    ("Quillon Ventures owns 15 per cent of Brightleaf Software.", "investedIn", Some("15 per cent")),
     (
         "Quillon Ventures led a $12 million Series B round in Brightleaf Software.",
         "investedIn",
