@@ -104,6 +104,12 @@ proptest! {
     }
 }
 
+/// A legal form that the rules take for the beginning of the next name.
+#[test]
+fn names_do_not_overlap() {
+    check(&parse("Lakemap 2.0 Inc. Dublin $20 million"));
+}
+
 #[test]
 fn hostile_lengths_stay_linear() {
     let names = |n: usize| (0..n).map(|i| format!("Acme{i} Corp")).collect::<Vec<_>>().join(", ");

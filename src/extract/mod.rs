@@ -258,8 +258,8 @@ fn is_label(annotated: &Annotated<'_>, sentence: &Sentence) -> bool {
 
 fn view_facts(view: &View<'_>, dates: &[DateExpression], rules: &Rules, facts: &mut Found) {
     let mentions = (0..view.len()).filter(|at| view.mention(*at).is_some()).count();
-    for rule in rules.possible(&view.triggers) {
-        if rule.mentions > mentions || rule.has_date && dates.is_empty() {
+    for rule in rules.possible(&view.triggers, mentions) {
+        if rule.has_date && dates.is_empty() {
             continue;
         }
         if view.is_clause && (rule.implies_argument || rule.is_positional)

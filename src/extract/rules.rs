@@ -34,15 +34,22 @@ pub struct Rules {
     /// Whether facts that no pattern tells are found by what was learned from marked articles.
     pub learned: bool,
     rules: Vec<Rule>,
-    /// For each word the rules that have no chance without it or its like, by number.
-    by_word: Vec<Vec<u32>>,
+    /// For each word the rules that have no chance without it or its like.
+    by_word: Vec<Vec<Entry>>,
     /// The rules that may match without any word.
-    wordless: Vec<u32>,
+    wordless: Vec<Entry>,
     /// Forms with the words that they may stand for.
     forms: Vec<(String, Vec<WordId>)>,
     index: Index,
     words: Vec<(Kind, String)>,
     possessive: WordId,
+}
+
+/// A rule by its number, with the least mentions of a row that it may match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    rule: u32,
+    mentions: u32,
 }
 
 /// How a word of a pattern matches: as a verb, as a noun, or as it stands.
@@ -130,9 +137,10 @@ impl Rules {
             // Verbs and nouns are rarer than words that are taken as they stand.
             let is_exact = |id: &WordId| words.get(usize::from(*id)).is_none_or(|(kind, _)| *kind == Kind::Exact);
             let rarest = rule.needs.iter().min_by_key(|any| (any.iter().any(is_exact), any.len()));
+            let entry = Entry { rule: number, mentions: u32::try_from(rule.mentions).unwrap_or(u32::MAX) };
             match rarest {
-                Some(any) => any.iter().for_each(|id| by_word[usize::from(*id)].push(number)),
-                None => wordless.push(number),
+                Some(any) => any.iter().for_each(|id| by_word[usize::from(*id)].push(entry)),
+                None => wordless.push(entry),
             }
         }
         Self { learned: true, rules, by_word, wordless, forms, index, words, possessive }
@@ -155,20 +163,20 @@ impl Rules {
         self.possessive
     }
 
-    /// The rules that the trigger words of a sentence leave possible, in their order.
+    /// The rules that the trigger words of a sentence and the number of its mentions leave possible, in their order.
     ///
     /// # Complexity
     /// Linear in the rules that have some of these words.
-    pub fn possible<'r>(&'r self, triggers: &Triggers) -> impl Iterator<Item = &'r Rule> {
+    pub fn possible<'r>(&'r self, triggers: &Triggers, mentions: usize) -> Vec<&'r Rule> {
         let of_words = triggers.iter().filter_map(|word| self.by_word.get(word)).flatten();
-        let mut numbers: Vec<u32> = of_words.chain(&self.wordless).copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers.retain(|number| {
-            let rule = self.rules.get(*number as usize);
-            rule.is_some_and(|rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id))))
-        });
-        numbers.into_iter().filter_map(|number| self.rules.get(number as usize))
+        let within = of_words.chain(&self.wordless).filter(|entry| entry.mentions as usize <= mentions);
+        let has_all = |rule: &&Rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id)));
+        let mut found: Vec<(u32, &Rule)> = within
+            .filter_map(|entry| Some((entry.rule, self.rules.get(entry.rule as usize).filter(has_all)?)))
+            .collect();
+        found.sort_unstable_by_key(|(number, _)| *number);
+        found.dedup_by_key(|(number, _)| *number);
+        found.into_iter().map(|(_, rule)| rule).collect()
     }
 }
 
@@ -280,11 +288,12 @@ mod tests {
     fn a_rule_is_possible_only_where_all_its_words_stand() {
         let rules = Rules::new(crate::schema::relations().unwrap());
         let mut triggers = Triggers::default();
-        let possible = rules.possible(&triggers).count();
+        let possible = rules.possible(&triggers, 9).len();
         for id in rules.words_of("joined") {
             triggers.insert(*id);
         }
-        assert!(rules.possible(&triggers).count() > possible);
+        assert!(rules.possible(&triggers, 9).len() > possible);
+        assert!(rules.possible(&triggers, 1).len() < rules.possible(&triggers, 9).len(), "some take two mentions");
         let all = |triggers: &Triggers| {
             let whole = |rule: &&Rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id)));
             rules.rules.iter().filter(whole).map(|rule| &raw const *rule).collect::<Vec<_>>()
@@ -292,7 +301,8 @@ mod tests {
         let mut more = Triggers::default();
         for word in ["member", "of", "the", "acquired", "by", "joined", "'s"] {
             rules.words_of(word).iter().for_each(|id| more.insert(*id));
-            assert_eq!(rules.possible(&more).map(|rule| &raw const *rule).collect::<Vec<_>>(), all(&more), "{word}");
+            let possible = rules.possible(&more, usize::MAX);
+            assert_eq!(possible.into_iter().map(|rule| &raw const *rule).collect::<Vec<_>>(), all(&more), "{word}");
         }
     }
 }

@@ -111,8 +111,10 @@ fn rules_of(view: &View<'_>, rules: &Rules, out: &mut String) {
     let found_dates = dates(view, view.annotated.document.metadata.date);
     let mut near: Vec<(Obstacle, &Rule)> = Vec::new();
     let mut silent = 0;
-    for rule in
-        rules.possible(&view.triggers).filter(|rule| !(view.is_clause && (rule.implies_argument || rule.is_positional)))
+    for rule in rules
+        .possible(&view.triggers, usize::MAX)
+        .into_iter()
+        .filter(|rule| !(view.is_clause && (rule.implies_argument || rule.is_positional)))
     {
         let matches = matcher::matches(view, rule, &found_dates);
         if matches.is_empty() {

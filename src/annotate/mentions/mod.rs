@@ -60,6 +60,9 @@ pub fn spotted(
     let mut end = 0;
     for name in found {
         while let Some(candidate) = rest.next_if(|c| c.end <= name.tokens.first) {
+            if candidate.first < end {
+                continue;
+            }
             let in_list = continues_list(words, all.last(), candidate);
             all.extend(known.alone(words, candidate, lead(candidate), in_list));
         }
@@ -77,7 +80,7 @@ pub fn spotted(
             }
         }
     }
-    for candidate in rest {
+    for candidate in rest.filter(|c| c.first >= end) {
         let in_list = continues_list(words, all.last(), candidate);
         all.extend(known.alone(words, candidate, lead(candidate), in_list));
     }
