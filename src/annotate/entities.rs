@@ -296,6 +296,7 @@ fn link_forms(words: &Words<'_>, candidates: &[Candidate], forms: &mut [Form]) {
     link_people(forms);
     link_companies(forms);
     link_acronyms(forms);
+    link_misspelt(forms);
     link_endings(forms);
     link_editions(forms);
     link_versions(forms);
@@ -369,6 +370,10 @@ fn link_companies(forms: &mut [Form]) {
 
 /// Acronyms without brackets mean the one full form of the document whose initials they are.
 fn link_acronyms(forms: &mut [Form]) {
+    let mut by_initials: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        by_initials.entry(initials(undated(&form.words))).or_default().push(at);
+    }
     for at in 0..forms.len() {
         if forms[at].words.len() != 1
             || !forms[at].surface.chars().all(|c| c.is_uppercase())
@@ -376,13 +381,82 @@ fn link_acronyms(forms: &mut [Form]) {
         {
             continue;
         }
-        let full: Vec<usize> = (0..forms.len())
-            .filter(|f| *f != at && initials(undated(&forms[*f].words)) == forms[at].words[0])
-            .collect();
-        if let [one] = full[..] {
-            join(forms, at, one);
+        // its own initial is one letter
+        if let Some([one]) = by_initials.get(&forms[at].words[0]).map(Vec::as_slice) {
+            join(forms, at, *one);
         }
     }
+}
+
+/// A strange name that stands once, one slip away from a name that is known or stands more often, means that one: 'Velmroa'
+/// beside 'Velmora'. A slip is a letter too many, one too few, or two in the wrong order, within the word.
+///
+/// # Complexity
+/// Linear in the letters of the forms.
+fn link_misspelt(forms: &mut [Form]) {
+    let lists = Gazetteer::embedded();
+    let mut by_rest: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        if let [word] = form.words.as_slice()
+            && is_slip_length(word)
+        {
+            for rest in shortened(word).chain([word.clone()]) {
+                by_rest.entry(rest).or_default().push(at);
+            }
+        }
+    }
+    for at in 0..forms.len() {
+        let form = &forms[at];
+        let [word] = form.words.as_slice() else { continue };
+        let is_listed = lists.name(&form.surface).is_some()
+            || lists.is_place(&form.surface)
+            || lists.is_first_name(&form.surface)
+            || lists.is_last_name(&form.surface);
+        if form.places.len() > 1 || is_listed || !is_slip_length(word) || super::lexicon::is_ordinary(word) {
+            continue;
+        }
+        let near: BTreeSet<usize> = shortened(word)
+            .chain([word.clone()])
+            .filter_map(|rest| by_rest.get(&rest))
+            .filter(|near| near.len() <= MOST_NEAR)
+            .flatten()
+            .copied()
+            .filter(|near| {
+                let other = &forms[*near];
+                let is_sure = other.places.len() > 1 || lists.name(&other.surface).is_some();
+                let other = &other.words[0];
+                (is_sure || *near < at && is_swap(word, other)) && is_slip(word, other)
+            })
+            .collect();
+        if let Some(near) = near.first().filter(|_| near.len() == 1) {
+            join(forms, at, *near);
+        }
+    }
+}
+
+/// The most names that share all letters but one of a word; a longer list tells nothing.
+const MOST_NEAR: usize = 8;
+
+/// Whether a slip is told from another name: the word is long enough, and short enough to be one.
+fn is_slip_length(word: &str) -> bool {
+    (6..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// A word without each of its inner letters.
+fn shortened(word: &str) -> impl Iterator<Item = String> {
+    (1..word.len() - 1).map(|at| format!("{}{}", &word[..at], &word[at + 1..]))
+}
+
+/// Whether two words differ by a slip within them.
+fn is_slip(word: &str, other: &str) -> bool {
+    let ends = |word: &str| (word.bytes().next(), word.bytes().next_back());
+    let is_letter = || word.len().abs_diff(other.len()) == 1 && strsim::levenshtein(word, other) == 1;
+    ends(word) == ends(other) && (is_swap(word, other) || is_letter())
+}
+
+/// Whether two words differ by the order of two neighbouring letters.
+fn is_swap(word: &str, other: &str) -> bool {
+    strsim::hamming(word, other) == Ok(2) && strsim::osa_distance(word, other) == 1
 }
 
 /// Whether a word is the year of an edition.

@@ -64,7 +64,7 @@ pub fn form_votes(words: &Words<'_>, c: Candidate, with_lists: bool) -> Votes {
     let mut votes = Votes::default();
     let surface = words.surface(c.first, c.end).replace('\u{2019}', "'");
     if let Some(kind) = lists.name(&surface).and_then(|n| n.entity_type).filter(|_| with_lists) {
-        votes.add(kind, 9);
+        votes.add(kind, if kind == Company { 12 } else { 9 });
     }
     if with_lists && (lists.is_place(&surface) || c.end - c.first == 1 && is_word_place(words, c.first)) {
         votes.add(Place, 8);
