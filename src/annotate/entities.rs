@@ -724,7 +724,7 @@ fn build(
         .zip(owner)
         .filter_map(|(c, entity)| {
             Some(Mention {
-                span: words.span(c.first, c.end),
+                span: words.name_span(c.first, c.end),
                 first_token: c.first,
                 end_token: c.end,
                 entity: entity?,

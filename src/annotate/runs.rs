@@ -1,6 +1,7 @@
 //! Where a run of capitalised words goes on beyond the next capital: 'of', '&', a legal form, a version, a possessive.
 
 use super::lexicon::{is_in, is_one_with_slash, is_ordinary, is_sentence_opener};
+use super::tokens::is_generation;
 use super::versions::{is_stage, is_version};
 use super::words::{Candidate, Words};
 use crate::model::TokenKind;
@@ -101,6 +102,48 @@ pub fn legal_form_end(words: &Words<'_>, end: usize, limit: usize) -> Option<usi
         return (is_whole && !matches!(words.lower(end + 1), "co" | "co.")).then_some(end + 2);
     }
     (is_form(end) && is_small(end) && !words.touches(end)).then_some(end + 1)
+}
+
+/// The end of what a comma parts from a name of its own: 'Tom Marsh, Jr.', 'University of Texas, Austin'.
+pub fn apposed_end(words: &Words<'_>, first: usize, end: usize, limit: usize) -> Option<usize> {
+    generation_end(words, first, end, limit).or_else(|| campus_end(words, first, end, limit))
+}
+
+/// The end of 'Jr.' or 'Sr.' behind the two words of a person's name.
+fn generation_end(words: &Words<'_>, first: usize, end: usize, limit: usize) -> Option<usize> {
+    let at = end + usize::from(words.lower(end) == ",");
+    (end - first > 1 && at < limit && is_generation(words.word(at))).then_some(at + 1)
+}
+
+/// States whose university has campuses in several towns, each a university of its own.
+const WITH_CAMPUSES: [&str; 13] = [
+    "alabama",
+    "alaska",
+    "arkansas",
+    "california",
+    "colorado",
+    "hawaii",
+    "illinois",
+    "maryland",
+    "massachusetts",
+    "nebraska",
+    "tennessee",
+    "texas",
+    "wisconsin",
+];
+
+/// The end of the town behind the university of a state: 'University of Texas, Austin', 'Texas State University, Marcos'.
+fn campus_end(words: &Words<'_>, first: usize, end: usize, limit: usize) -> Option<usize> {
+    let is_state = |at: usize| WITH_CAMPUSES.contains(&words.lower(at));
+    let is_university = |at: usize| words.lower(at) == "university";
+    let of_state = end - first >= 3 && is_university(end - 3) && words.lower(end - 2) == "of" && is_state(end - 1);
+    let state_university =
+        end - first == 3 && is_state(first) && words.lower(first + 1) == "state" && is_university(end - 1);
+    if words.lower(end) != "," || !of_state && !state_university {
+        return None;
+    }
+    let is_town = |to: &usize| *to <= limit && Gazetteer::embedded().is_place(words.surface(end + 1, *to));
+    [end + 3, end + 2].into_iter().find(is_town)
 }
 
 /// 'the Velmora Desktop team', but not 'the Acme team', 'the Bank of Far Water team'.
@@ -241,7 +284,7 @@ pub fn extend(
     if lower == "kernel" && words.kind(end) == TokenKind::Lower {
         return Some(end + 1);
     }
-    if let Some(end) = legal_form_end(words, end, limit) {
+    if let Some(end) = legal_form_end(words, end, limit).or_else(|| apposed_end(words, first, end, limit)) {
         return Some(end);
     }
     // but 'Ann Keller & Tom Marsh' are two
@@ -354,6 +397,10 @@ mod tests {
             let names = found(&format!("She works for the {name} in Oslo."));
             assert!(names.iter().any(|found| found.ends_with(name)), "{name}: {names:?}");
         }
+        let california = found("The University of California, San Diego grew.");
+        assert_eq!(california, ["University of California, San Diego"]);
+        assert_eq!(found("She is at the University of Oslo, Norway.")[0], "University of Oslo");
+        assert_eq!(found("Tom Marsh, Jr., and Ann Keller met.")[0], "Tom Marsh, Jr.");
         let names = found("The University of Oslo and Acme signed. The Bank of Tarn and Velmora Group merged.");
         assert!(names.iter().all(|name| !name.contains(" and ")), "{names:?}");
     }

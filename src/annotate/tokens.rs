@@ -25,7 +25,24 @@ pub fn tokens(text: &str, offset: usize) -> Vec<Token> {
         push(&mut out, text, at, end, offset);
         at = end;
     }
+    part_last_stop(&mut out, text, offset);
     out
+}
+
+/// The full stop at the end of a text ends the text, not the legal form before it: 'It joined Acme Inc.'.
+fn part_last_stop(out: &mut Vec<Token>, text: &str, offset: usize) {
+    let [.., _, last] = out.as_mut_slice() else { return };
+    let (start, end) = (last.span.start as usize - offset, last.span.end as usize - offset);
+    let word = &text[start..end];
+    if word.len() > 2 && word.ends_with('.') && (Gazetteer::embedded().is_legal_form(word) || is_generation(word)) {
+        last.span = Span::new(start + offset, end - 1 + offset);
+        out.push(Token { span: Span::new(end - 1 + offset, end + offset), kind: TokenKind::Mark });
+    }
+}
+
+/// Whether a word tells a son from his father: 'Jr.'.
+pub fn is_generation(word: &str) -> bool {
+    matches!(word, "Jr" | "Jr." | "Sr" | "Sr.")
 }
 
 fn is_word_char(c: char) -> bool {
@@ -312,6 +329,8 @@ mod tests {
             words("a U.S. firm, Acme Inc., paid $1,000."),
             ["a", "U.S.", "firm", ",", "Acme", "Inc.", ",", "paid", "$", "1,000", "."]
         );
+        assert_eq!(words("It bought Acme Inc."), ["It", "bought", "Acme", "Inc", "."]);
+        assert_eq!(words("It is in the U.S."), ["It", "is", "in", "the", "U.S."]);
         assert_eq!(words("C++ and C# (e-commerce)"), ["C++", "and", "C#", "(", "e-commerce", ")"]);
     }
 

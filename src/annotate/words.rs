@@ -72,6 +72,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The bytes from a token up to another, without the marks of trade that end them.
+    pub fn name_span(&self, first: usize, end: usize) -> Span {
+        let span = self.span(first, end);
+        let marks = self.word(end.wrapping_sub(1));
+        let trimmed = marks.trim_end_matches(['®', '™']);
+        if trimmed.is_empty() { span } else { Span { end: span.end - (marks.len() - trimmed.len()) as u32, ..span } }
+    }
+
     /// The tokens of a run, lower-cased, one space between, possessive endings attached.
     pub fn key(&self, first: usize, end: usize) -> String {
         let mut key = String::new();

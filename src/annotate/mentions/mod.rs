@@ -11,7 +11,7 @@ use super::entities::key_words;
 use super::grammar::seen;
 use super::language::{Hint, Language};
 use super::lexicon::{is_in, is_ordinary};
-use super::runs::{is_body, is_tail, legal_form_end};
+use super::runs::{apposed_end, is_body, is_tail, legal_form_end};
 use super::titles::follows_role;
 use super::types::{Votes, context_votes, form_votes};
 use super::versions::is_stage;
@@ -74,6 +74,8 @@ pub fn spotted(
             let sentence = sentences.partition_point(|s| s.tokens.end <= tokens.first);
             let limit = sentences.get(sentence).map_or(tokens.end, |s| s.tokens.end);
             let tokens = with_legal_form(words, tokens, limit);
+            let apposed = apposed_end(words, tokens.first, tokens.end, limit);
+            let tokens = Candidate { end: apposed.unwrap_or(tokens.end), ..tokens };
             if tokens.first >= end {
                 end = tokens.end;
                 all.push(Spotted { tokens, kind: Some(name.kind) });
