@@ -1,4 +1,4 @@
-//! Passages in the manner of the press, written for this project, with all that they tell.
+//! Passages and articles in the manner of the press, written for this project, with all that they tell.
 
 use std::io;
 use std::ops::Range;
@@ -14,17 +14,27 @@ const PASSAGES: &str = "passages.jsonl";
 /// Passages that make one document where names are learned: those of an article are told by all of it.
 const TOGETHER: usize = 8;
 
-/// One to three sentences and what they tell.
+/// One to three sentences, or a whole article in Markdown, and what they tell.
 #[derive(serde::Deserialize)]
 pub struct Passage {
     text: String,
     /// Of each entity the name, the type and the other forms.
     entities: Vec<Vec<String>>,
-    /// Subject, predicate, object and the number of the sentence, from 1.
-    facts: Vec<(String, String, String, usize)>,
+    facts: Vec<Told>,
     /// The same for facts that a reader might leave out.
     #[serde(default)]
-    optional: Vec<(String, String, String, usize)>,
+    optional: Vec<Told>,
+}
+
+/// Subject, predicate, object and the sentence.
+type Told = (String, String, String, At);
+
+/// Which sentence tells a fact: its number, from 1, or some of its words.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum At {
+    Number(usize),
+    Words(String),
 }
 
 impl Passage {
@@ -39,14 +49,21 @@ impl Passage {
         Unit { source_name: "passage.md".to_owned(), line: None, bytes: self.text.as_bytes().to_vec() }
     }
 
-    /// Some passages as the paragraphs of texts, with the forms of their names.
+    /// Some passages as the paragraphs of texts, and each article as one, with the forms of their names.
     pub fn together(passages: &[Self]) -> impl Iterator<Item = (Unit, Vec<(&str, EntityType)>)> {
-        passages.chunks(TOGETHER).map(|some| {
+        let runs = passages.chunk_by(|a, b| a.is_article() == b.is_article());
+        let texts = runs.flat_map(|run| run.chunks(if run.iter().any(Self::is_article) { 1 } else { TOGETHER }));
+        texts.map(|some| {
             let texts: Vec<&str> = some.iter().map(|passage| passage.text.as_str()).collect();
             let bytes = texts.join("\n\n").into_bytes();
             let unit = Unit { source_name: "passages.md".to_owned(), line: None, bytes };
             (unit, some.iter().flat_map(Self::typed_forms).collect())
         })
+    }
+
+    /// Whether the text has a title and paragraphs.
+    fn is_article(&self) -> bool {
+        self.text.contains("\n\n")
     }
 
     /// The forms of each entity.
@@ -72,19 +89,28 @@ impl Passage {
     /// The facts between two entities, each with its sentence.
     pub fn told(&self, annotated: &Annotated<'_>) -> Vec<facts::MarkedFact> {
         let number = |name: &str| self.entities.iter().position(|e| e.first().is_some_and(|n| n == name));
-        let sentence = |number: usize| -> Range<usize> {
-            let sentence = annotated.sentences.get(number.wrapping_sub(1));
-            let span = sentence.map(|sentence| annotated.document.prose.to_source(sentence.span));
-            span.map_or(0..self.text.len(), |span| span.start as usize..span.end as usize)
+        let span = |at: usize| {
+            let sentence = annotated.sentences.get(at)?;
+            let span = annotated.document.prose.to_source(sentence.span);
+            Some(span.start as usize..span.end as usize)
+        };
+        let sentence = |at: &At| -> Range<usize> {
+            let span = match at {
+                At::Number(number) => span(number.wrapping_sub(1)),
+                At::Words(words) => self.text.find(words.as_str()).and_then(|start| {
+                    (0..annotated.sentences.len()).filter_map(span).find(|span| span.contains(&start))
+                }),
+            };
+            span.unwrap_or(0..self.text.len())
         };
         let sure = self.facts.iter().map(|fact| (fact, false));
         let all = sure.chain(self.optional.iter().map(|fact| (fact, true)));
-        let told = |((s, p, o, at), is_optional): (&(String, String, String, usize), bool)| {
+        let told = |((s, p, o, at), is_optional): (&Told, bool)| {
             Some(facts::MarkedFact {
                 predicate: p.clone(),
                 subject: number(s)?,
                 object: number(o)?,
-                evidence: sentence(*at),
+                evidence: sentence(at),
                 is_optional,
             })
         };
@@ -109,11 +135,23 @@ mod tests {
     }
 
     #[test]
+    fn what_an_article_tells_is_told_by_the_sentence_with_some_words() {
+        let line = r##"{"text":"# Far Water grows\n\nFar Water met. It hired Ann Keller.","entities":[["Far Water","Organization"],["Ann Keller","Person"]],"facts":[["Ann Keller","worksFor","Far Water","hired Ann"]]}"##;
+        let passage: Passage = serde_json::from_str(line).unwrap();
+        let documents = crate::documents(&passage.unit());
+        let annotated = pressgraph::annotate::annotate(&documents[0]);
+        assert_eq!(&passage.text[passage.told(&annotated)[0].evidence.clone()], "It hired Ann Keller.");
+    }
+
+    #[test]
     fn passages_make_documents_together() {
         let line = r#"{"text":"Far Water met.","entities":[["Far Water","Organization"]],"facts":[]}"#;
-        let all: Vec<Passage> = (0..TOGETHER + 1).map(|_| serde_json::from_str(line).unwrap()).collect();
+        let passage = |line: &str| -> Passage { serde_json::from_str(line).unwrap() };
+        let mut all: Vec<Passage> = (0..TOGETHER + 1).map(|_| passage(line)).collect();
+        let article = r##"{"text":"# Far Water\n\nIt met.","entities":[["Far Water","Organization"]],"facts":[]}"##;
+        all.extend([passage(article), passage(article)]);
         let units: Vec<_> = Passage::together(&all).collect();
-        assert_eq!(units.len(), 2);
+        assert_eq!(units.len(), 4, "two of passages, two articles");
         assert_eq!(units[1].1, [("Far Water", EntityType::Organization)]);
     }
 }
