@@ -239,5 +239,5 @@ write("names.tsv", lines)
 # legal forms, Latin script only
 forms = {r[0] for r in rows("legal-forms.tsv")[1:]}
 short = {f for f in forms if re.fullmatch(r"[a-z][a-z.&/ ]*", f) and len(f) >= 2 and " " not in f and f.rstrip(".") not in words}
-EVERYDAY = {"inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "corporation", "incorporated", "limited", "gmbh", "plc", "ag", "co.", "co", "s.a.", "sa", "k.k.", "pty", "pty.", "ab", "oy", "bv", "b.v.", "nv", "n.v.", "srl", "s.r.l.", "spa", "s.p.a."}
+EVERYDAY = {"inc", "inc.", "ltd", "ltd.", "llc", "corp", "corp.", "corporation", "incorporated", "limited", "gmbh", "plc", "ag", "co.", "co", "s.a.", "sa", "k.k.", "pty", "pty.", "ab", "oy", "bv", "b.v.", "nv", "n.v.", "srl", "s.r.l.", "spa", "s.p.a.", "bhd", "berhad", "sdn", "pvt", "pvt.", "o\u00fc", "as", "s/a", "sas", "s.a", "d.o.o", "kk"}
 write("legal-forms.tsv", {unicodedata.normalize("NFC", f) for f in short | EVERYDAY if len(f.replace(".", "")) > 1})

@@ -80,7 +80,9 @@ pub fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
         .filter(|&at| !matches!(words.kind(at), TokenKind::Mark))
         .map(|at| words.lower(at).trim_matches(|c: char| matches!(c, '®' | '™' | '.')).to_owned())
         .collect();
-    while key.len() > 1 && key.last().is_some_and(|w| lists.is_legal_form(w) || w == "'s") {
+    let is_form =
+        |word: &String| lists.is_legal_form(word) || word.contains('.') && lists.is_legal_form(&format!("{word}."));
+    while key.len() > 1 && key.last().is_some_and(|w| is_form(w) || w == "'s") {
         let possessive = key.last().is_some_and(|w| w == "'s");
         if possessive {
             break;
@@ -312,6 +314,7 @@ fn link_people(forms: &mut [Form]) {
             }
         }
     }
+    link_surnames(forms);
     for at in 0..forms.len() {
         let [word] = forms[at].words.as_slice() else { continue };
         let Some(people) = by_part.get(word) else { continue };
@@ -336,37 +339,72 @@ fn link_people(forms: &mut [Form]) {
     }
 }
 
-/// The first word of the name of a company alone means the company: 'Velmora' is 'Velmora Investors'.
-fn link_companies(forms: &mut [Form]) {
-    let lists = Gazetteer::embedded();
-    let mut by_first: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, form) in forms.iter().enumerate() {
-        if let [first, _, ..] = form.words.as_slice() {
-            by_first.entry(first.clone()).or_default().push(at);
+/// A surname of several words means the one person of the document who bears it: 'Te Whata' is 'Hana Te Whata'.
+fn link_surnames(forms: &mut [Form]) {
+    let mut by_surname: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (at, form) in forms.iter().enumerate().filter(|(_, form)| (3..=4).contains(&form.words.len())) {
+        if form.votes.winner() == EntityType::Person {
+            by_surname.entry(form.words[1..].to_vec()).or_default().push(at);
         }
     }
-    let is_body = |votes: &Votes| matches!(votes.winner(), EntityType::Company | EntityType::Organization);
-    // 'Velmora Council' may be a part of Velmora
-    let is_company = |form: &Form| match form.words.as_slice() {
-        [_, last] => {
-            form.votes.winner() == EntityType::Company
-                && !is_in("generic-name", last)
-                && !last.starts_with(|c: char| c.is_ascii_digit())
-        }
-        _ => false,
-    };
     for at in 0..forms.len() {
-        let [word] = forms[at].words.as_slice() else { continue };
-        let Some([full]) = by_first.get(word).map(Vec::as_slice) else { continue };
-        let (full, surface) = (*full, &forms[at].surface);
-        let is_plain = super::lexicon::is_ordinary(word) || lists.name(surface).is_some() || lists.is_place(surface);
-        let votes = &forms[at].votes;
-        let may_be = is_body(votes) || votes.of(votes.winner()) <= SEEN;
-        if !is_plain && may_be && is_company(&forms[full]) {
-            join(forms, at, full);
+        let may_be = matches!(forms[at].votes.winner(), EntityType::Person | EntityType::Project)
+            || forms[at].votes.of(forms[at].votes.winner()) <= SEEN;
+        if let Some([person]) = by_surname.get(&forms[at].words).map(Vec::as_slice).filter(|_| may_be) {
+            join(forms, at, *person);
         }
     }
 }
+
+/// The first words of the name of a company alone mean the company: 'Velmora' is 'Velmora Investors', 'Far Tarn' is 'Far Tarn Mining
+/// Group'.
+///
+/// # Complexity
+/// O(n log n) in the words of the forms.
+fn link_companies(forms: &mut [Form]) {
+    let lists = Gazetteer::embedded();
+    let is_body = |votes: &Votes| matches!(votes.winner(), EntityType::Company | EntityType::Organization);
+    // 'Velmora Council' may be a part of Velmora
+    let is_company = |form: &Form| {
+        form.votes.winner() == EntityType::Company
+            && form.words.last().is_some_and(|last| {
+                last == "partners" || !is_in("generic-name", last) && !last.starts_with(|c: char| c.is_ascii_digit())
+            })
+    };
+    let mut by_start: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+    let of_companies =
+        forms.iter().enumerate().filter(|(_, form)| form.words.len() <= LONGEST_COMPANY && is_company(form));
+    for (at, form) in of_companies {
+        for end in 1..form.words.len() {
+            by_start.entry(&form.words[..end]).or_default().push(at);
+        }
+    }
+    let may_be = |form: &Form| {
+        let (surface, votes) = (&form.surface, &form.votes);
+        let is_plain = match form.words.as_slice() {
+            [word] => super::lexicon::is_ordinary(word) || lists.is_place(surface),
+            _ => lists.is_place(surface),
+        };
+        !is_plain && lists.name(surface).is_none() && (is_body(votes) || votes.of(votes.winner()) <= SEEN)
+    };
+    let mut pairs = Vec::new();
+    for (at, form) in forms.iter().enumerate() {
+        let Some(all) = by_start.get(form.words.as_slice()) else { continue };
+        // 'Velmora' is 'Velmora Labs', whose own full form may be 'Velmora Labs Europe'
+        let first = all.iter().copied().min_by_key(|full| forms[*full].words.len());
+        let is_one =
+            first.is_some_and(|first| all.iter().all(|full| forms[*full].words.starts_with(&forms[first].words)));
+        if let Some(full) = first.filter(|_| is_one && may_be(form)) {
+            pairs.push((at, full));
+        }
+    }
+    for (at, full) in pairs {
+        join(forms, at, full);
+    }
+}
+
+/// Words of the name of a company, at most.
+const LONGEST_COMPANY: usize = 8;
 
 /// Acronyms without brackets mean the one full form of the document whose initials they are.
 fn link_acronyms(forms: &mut [Form]) {

@@ -5,7 +5,9 @@ use super::super::words::Words;
 use super::{Focus, Reference, Seen};
 use std::collections::BTreeMap;
 
-use crate::model::{ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence};
+use crate::model::{
+    ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
+};
 
 /// The one release with a number that the title names, or that the first sentence says is out.
 pub(super) fn presented_release(
@@ -122,6 +124,44 @@ fn is_span_of_time(words: &Words<'_>, at: usize) -> bool {
     (at..at + 4).any(|at| matches!(words.lower(at), "time" | "years" | "months" | "weeks" | "decades" | "year"))
 }
 
+/// Whether a noun does not go on: 'the company Acme', 'the project leader', 'the board of Acme' mean something else.
+fn stands_alone(words: &Words<'_>, head: usize) -> bool {
+    let next = words.kind(head + 1);
+    let is_named = matches!(next, TokenKind::Capitalised | TokenKind::Upper | TokenKind::Number);
+    let after = words.lower(head + 1);
+    let goes_on = matches!(after, "of" | "that" | "which" | "behind" | "called" | "named")
+        || after == "for" && !is_span_of_time(words, head + 2)
+        || next == TokenKind::Lower
+            && crate::schema::Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN")
+            && !is_third_person(after);
+    !is_named && !goes_on
+}
+
+/// Nouns that any body or work is called by, whoever was introduced so: what the text speaks of tells more.
+fn is_general(noun: &str) -> bool {
+    is_in("nominal-organization", noun)
+        || matches!(
+            noun,
+            "business"
+                | "company"
+                | "conference"
+                | "corporation"
+                | "edition"
+                | "event"
+                | "firm"
+                | "project"
+                | "release"
+                | "start-up"
+                | "startup"
+                | "update"
+                | "upgrade"
+                | "version"
+        )
+}
+
+/// Mentions before a description among which it is looked for, at most.
+const NEAR: usize = 60;
+
 impl Focus<'_> {
     /// 'the company', 'this foundation', 'the new release'.
     pub(super) fn description(
@@ -132,6 +172,13 @@ impl Focus<'_> {
         number: usize,
     ) -> Option<Reference> {
         use EntityType::{Event, Organization, Product};
+        let is_near = |id: EntityId| self.history.iter().rev().take(NEAR).any(|seen| seen.entity == id);
+        let introduced = self.introduced.meant(words, at, is_near).filter(|(head, _)| {
+            *head < sentence.tokens.end && stands_alone(words, *head) && !is_general(words.lower(*head))
+        });
+        if let Some((head, entity)) = introduced {
+            return Some(Reference { first: at, end: head + 1, entity, kind: MentionKind::Nominal });
+        }
         let mut head = at + 1;
         while head < sentence.tokens.end
             && head - at < 4
@@ -161,30 +208,17 @@ impl Focus<'_> {
         if head == at + 1
             && !is_in("nominal-organization", words.lower(head))
             && is_in("nominal-organization", words.lower(head + 1))
-            && words.kind(head) == crate::model::TokenKind::Lower
-            && words.kind(head + 2) != crate::model::TokenKind::Capitalised
+            && words.kind(head) == TokenKind::Lower
+            && words.kind(head + 2) != TokenKind::Capitalised
             && let Some(body) = self.tails.get(&words.key(head, head + 2)).copied().flatten()
         {
             return Some(Reference { first: at, end: head + 2, entity: body, kind: MentionKind::Nominal });
         }
         let noun = words.lower(head);
-        if head >= sentence.tokens.end || words.kind(head) == crate::model::TokenKind::Mark {
+        if head >= sentence.tokens.end || words.kind(head) == TokenKind::Mark {
             return None;
         }
-        // 'the company Acme', 'the project leader', 'the board of Acme' mean something else
-        let next = words.kind(head + 1);
-        let is_named = matches!(
-            next,
-            crate::model::TokenKind::Capitalised | crate::model::TokenKind::Upper | crate::model::TokenKind::Number
-        );
-        let after = words.lower(head + 1);
-        let goes_on = matches!(after, "of" | "that" | "which" | "behind" | "called" | "named")
-            || after == "for" && !is_span_of_time(words, head + 2)
-            || next == crate::model::TokenKind::Lower
-                && crate::schema::Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN")
-                && !is_third_person(after);
-        let stands_alone = !is_named && !goes_on;
-        if !stands_alone || head + 1 > sentence.tokens.end {
+        if !stands_alone(words, head) || head + 1 > sentence.tokens.end {
             return None;
         }
         let done = |id: Option<EntityId>| {

@@ -5,6 +5,7 @@
 //! name ([`unnamed`]).
 
 mod descriptions;
+mod introduced;
 mod speakers;
 mod unnamed;
 
@@ -16,6 +17,7 @@ use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
 };
 use descriptions::{main_company, presented_release, tails};
+use introduced::Introduced;
 use speakers::{Quoted, author, employers, interviewee, publishing_body, quoted_speaker, quoted_tokens, signature};
 use unnamed::{Pronoun, Unnamed};
 
@@ -36,6 +38,8 @@ struct Focus<'a> {
     business: Option<EntityId>,
     /// How the names of bodies end.
     tails: BTreeMap<String, Option<EntityId>>,
+    /// What nouns mean that introduced a name.
+    introduced: Introduced<'a>,
     /// Whether the text has no title, as passages out of an article have none.
     is_passage: bool,
     unnamed: Unnamed,
@@ -95,12 +99,12 @@ pub struct References {
 ///
 /// # Complexity
 /// Linear in the tokens; each reference looks back over a bounded number of mentions.
-pub fn references(
+pub fn references<'a>(
     document: &Document,
-    words: &Words<'_>,
+    words: &'a Words<'_>,
     sentences: &[Sentence],
     names: &[Mention],
-    entities: &mut Vec<ArticleEntity>,
+    entities: &'a mut Vec<ArticleEntity>,
 ) -> References {
     let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
     for mention in names {
@@ -117,8 +121,10 @@ pub fn references(
     let is_passage = document.metadata.title.is_none();
     let quoted = Quoted::default();
     let tails = tails(entities);
+    let introduced = Introduced::new(words, sentences, names, entities);
     let mut focus = Focus {
         tails,
+        introduced,
         entities,
         history: Vec::new(),
         counts,
