@@ -7,9 +7,9 @@ pub fn is_in(class: &str, lower: &str) -> bool {
     Gazetteer::embedded().is_in_class(class, lower)
 }
 
-/// Whether two words with a slash between them are one name: 'GNU/Linux', 'OS/2', a listed one.
+/// Whether two words with a slash between them are one name: 'GNU/Linux', 'ISO/IEC', 'OS/2', a listed one.
 pub fn is_one_with_slash(left: &str, right: &str) -> bool {
-    left == "GNU" || right.len() < 3 || Gazetteer::embedded().name(&format!("{left}/{right}")).is_some()
+    matches!(left, "GNU" | "ISO") || right.len() < 3 || Gazetteer::embedded().name(&format!("{left}/{right}")).is_some()
 }
 
 /// Whether a capitalised word is one that opens sentences ('The', 'However'), not names.

@@ -111,12 +111,16 @@ fn after_origin(words: &Words<'_>, sentence: &Sentence, from: usize) -> Option<u
     let is_origin = |word: &str| is_in("nationality", word);
     let based = at > from && matches!(words.lower(at), "-based" | "-headquartered");
     let national = at == from + 1 && is_origin(words.lower(from));
+    // 'the Leeds company'; but 'the Dublin conference' is held there
+    let local = at > from
+        && crate::schema::Gazetteer::embedded().is_place(words.surface(from, at))
+        && is_in("nominal-company", words.lower(at));
     if based {
         at += 1;
     }
     let is_body =
         ["nominal-company", "nominal-organization", "nominal-project"].iter().any(|c| is_in(c, words.lower(at)));
-    ((based || national) && at < sentence.tokens.end && is_body).then_some(at)
+    ((based || national || local) && at < sentence.tokens.end && is_body).then_some(at)
 }
 
 /// 'some time', 'several years', '20 years'

@@ -291,10 +291,23 @@ impl Focus<'_> {
             self.business.filter(|_| tells_office)
         });
         let found = found.or_else(|| self.announced(words, place, ahead, &BODIES_AND_WORKS));
+        let found = found.or_else(|| self.spoken_of(place.number));
         // 'Through its stake in Foo, the group Acme': it means one whom the sentence names later
         let is_body = |id: EntityId| self.kind_of(id).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind));
         let looks_ahead = opens && ahead.iter().any(|m| m.first_token > place.at && is_body(m.entity));
         found.or_else(|| if looks_ahead { None } else { self.nameless(Pronoun::It, place) })
+    }
+
+    /// The body or work of which the sentences before the last one spoke first: what was said between tells of people or places.
+    fn spoken_of(&self, number: usize) -> Option<EntityId> {
+        const REACH: usize = 3;
+        let near = self.history.iter().rev().take(40).take_while(|seen| number - seen.sentence <= REACH);
+        let mut of_bodies = near.filter(|seen| {
+            !seen.is_aside && self.kind_of(seen.entity).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind))
+        });
+        let last = of_bodies.next()?;
+        let is_first = |seen: &&Seen| seen.sentence == last.sentence && seen.is_first;
+        std::iter::once(last).chain(of_bodies).find(is_first).map(|seen| seen.entity)
     }
 
     /// A name of unknown kind that stands like a subject: who is 'he' after it is a person.

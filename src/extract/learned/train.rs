@@ -142,7 +142,12 @@ const LOWEST_START: f64 = 0.15;
 const MOST_OF_ARTICLE: usize = 3;
 
 /// What a predicate must gain in folds, right facts less wrong ones.
-const LEAST_GAIN: i64 = 40;
+const LEAST_GAIN: i64 = 40 * RIGHT;
+
+/// What a right fact gains, and what a wrong one costs. Where half of the facts are found, one that is right in two cases of five
+/// still raises F1; a graph that people read bears less of that.
+const RIGHT: i64 = 4;
+const WRONG: i64 = 3;
 
 /// Articles in which it must gain: a dozen facts may be the members of one list.
 const LEAST_RIGHT: usize = 10;
@@ -155,7 +160,7 @@ const NEVER: [&str; 1] = ["participatesIn"];
 const NEARLY: (i64, i64) = (9, 10);
 
 /// The least weight that is kept.
-const LIGHTEST: f64 = 0.055;
+const LIGHTEST: f64 = 0.065;
 
 /// Collects the examples of marked articles and learns from them.
 #[derive(Default)]
@@ -310,7 +315,7 @@ struct Start {
     articles: usize,
 }
 
-/// The lowest sum from which nearly the most is gained where a wrong fact costs a right one; none where little is
+/// The lowest sum from which nearly the most is gained; none where little is
 /// gained, or in few articles. The sum of the very most hangs on single facts.
 fn best_start(guesses: &mut [Guess]) -> Option<Start> {
     guesses.sort_by(|a, b| b.sum.total_cmp(&a.sum));
@@ -329,7 +334,7 @@ fn best_start(guesses: &mut [Guess]) -> Option<Start> {
             if let Some(side) = side {
                 of_article[side] += 1;
                 let counts = i64::from(of_article[side] <= MOST_OF_ARTICLE);
-                gain += if side == 0 { counts } else { -counts };
+                gain += if side == 0 { RIGHT * counts } else { -WRONG * counts };
                 won += usize::from(side == 0 && of_article[0] == 1);
             }
             right += usize::from(guess.told == Told::Yes);
@@ -355,7 +360,10 @@ mod tests {
     fn facts_are_told_from_the_sum_that_gains_nearly_the_most() {
         let right = || (0..60).map(|at| (0.9 - f64::from(at) / 1000.0, Told::Yes));
         let mut some = guesses(right().chain([(0.6, Told::No), (0.5, Told::No), (0.4, Told::Yes)]));
-        assert_eq!(best_start(&mut some), Some(Start { sum: 0.4, right: 61, wrong: 2, gain: 59, articles: 61 }));
+        assert_eq!(
+            best_start(&mut some),
+            Some(Start { sum: 0.4, right: 61, wrong: 2, gain: 61 * RIGHT - 2 * WRONG, articles: 61 })
+        );
         assert_eq!(best_start(&mut guesses([(0.9, Told::Yes), (0.8, Told::No)])), None);
         // a list of one article is one experience
         let mut list: Vec<Guess> = guesses(right()).into_iter().map(|guess| Guess { article: 1, ..guess }).collect();
