@@ -2,7 +2,7 @@
 //!
 //! Absolute ones are read here, those that count from the article's date in [`relative_dates`](super::relative_dates).
 
-use super::relative_dates::{is_before_event, relative, weekday_number, year_of};
+use super::relative_dates::{is_before_event, later, relative, weekday_number, year_of};
 use super::view::View;
 use crate::model::{PartialDate, TokenKind, month_number};
 
@@ -24,14 +24,16 @@ pub type Read = Option<(usize, PartialDate)>;
 ///
 /// # Shape
 /// Absolute ('2 April 2015', '3-5 May 2015', 'June 2014', 'mid-2014', 'Q2 2015', '2015-04-02'), and where the article is
-/// dated relative ones ('today', 'last month', 'two years ago', 'on Tuesday', 'June 24'). Never more precise than the
+/// dated relative ones ('today', 'last month', 'two years ago', 'on Tuesday', 'June 24'), and those that count from a date told
+/// just before ('four months later'). Never more precise than the
 /// unit that the text names: quarters and seasons give years, figures of which either may be the month ('4/2/2015')
 /// give years too, durations ('for three years') and vague spans ('a few years ago', 'the 1990s') give nothing.
 pub fn dates(view: &View<'_>, article: Option<PartialDate>) -> Vec<DateExpression> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < view.len() {
-        match date_at(view, at, article) {
+        let before = out.last().map(|date: &DateExpression| date.value).or(view.earlier);
+        match date_at(view, at, article).or_else(|| later(view, at, before?)) {
             Some((end, value)) => {
                 out.push(DateExpression { first: at, end, value });
                 at = end;

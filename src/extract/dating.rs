@@ -3,18 +3,18 @@
 //! The tree decides which happening a date belongs to: that of the fact, one that is told beside it, or another
 //! ('Acme, founded in 1998, sponsors Foo' dates the founding). Among those of the fact the nearest one counts.
 
-use super::dates::DateExpression;
+use super::dates::{DateExpression, year_number};
 use super::matcher::Match;
 use super::relative_dates::is_before_event;
 use super::ties::{self, Tie};
 use super::view::View;
-use crate::model::{BlockKind, PartialDate, Span, Status};
+use crate::model::{BlockKind, EntityType, PartialDate, Span, Status};
 
 /// Units between a match and the date of its happening, at most.
 const FARTHEST: usize = 12;
 
 /// The date of a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dated {
     /// The date.
     pub value: PartialDate,
@@ -60,6 +60,9 @@ pub fn event_date(
     }
     if predicate == "participatesIn" {
         return view.edition.map(Dated::told);
+    }
+    if let Some(year) = year_of_occasion(view, found) {
+        return Some(Dated::told(year));
     }
     if view.dated_elsewhere {
         return None;
@@ -131,7 +134,20 @@ pub fn date_beside(view: &View<'_>, predicate: &str, found: &Match, dates: &[Dat
         .filter(|(tie, d)| *tie != Tie::Foreign && is_near(d) || *tie == Tie::Same && is_after(d))
         .min_by_key(|(tie, d)| (*tie, d.first));
     let edition = view.edition.filter(|_| predicate == "participatesIn");
-    nearest.map(|(_, d)| d.value).or(edition).map(Dated::told)
+    nearest.map(|(_, d)| d.value).or(edition).or_else(|| year_of_occasion(view, found)).map(Dated::told)
+}
+
+/// The year in the name of the event at which something takes place: 'founded Foo during the 2005 Lakeside Summit'.
+fn year_of_occasion(view: &View<'_>, found: &Match) -> Option<PartialDate> {
+    let takes_place_at = |at: usize| {
+        let before = (at.saturating_sub(2)..at).rev().find(|word| !matches!(view.lower(*word), "the" | "its" | "our"));
+        before.is_some_and(|before| matches!(view.lower(before), "at" | "during"))
+    };
+    let year = |at: usize| view.lower(at).split(' ').find_map(year_number).and_then(PartialDate::from_year);
+    (0..view.len())
+        .filter(|at| view.entity_type(*at) == Some(EntityType::Event) && takes_place_at(*at))
+        .filter(|at| at.abs_diff(found.end) <= FARTHEST && !found.objects.contains(at) && !found.subjects.contains(at))
+        .find_map(year)
 }
 
 /// The date of the event that a sentence names by it: 'the 2014 summit', 'last year's annual meeting'.

@@ -96,3 +96,35 @@ pub fn date_by_event(facts: &mut Found) {
         };
     }
 }
+
+/// Founding members join when their body is founded: gives them the day of its founding, or that of another founding member.
+pub fn date_by_founding(facts: &mut Found) {
+    let is_founding = |fact: &Fact| {
+        let qualifier = fact.qualifier.as_deref().unwrap_or("").to_lowercase();
+        fact.predicate == "memberOf"
+            && ["founding", "charter", "inaugural", "incorporating"].iter().any(|word| qualifier.starts_with(word))
+    };
+    let mut founded: BTreeMap<EntityId, (bool, Dated)> = BTreeMap::new();
+    let mut learn = |body: EntityId, date: Dated, is_founding: bool| {
+        founded
+            .entry(body)
+            .and_modify(|known| *known = (*known).max((is_founding, date)))
+            .or_insert((is_founding, date));
+    };
+    for fact in facts.values().filter(|fact| fact.status.is_edge()) {
+        match fact.object {
+            Object::Date(date, _) if fact.predicate == "foundedOn" => learn(fact.subject, Dated::told(date), true),
+            Object::Entity(body) if is_founding(fact) => {
+                if let Some(date) = fact.date {
+                    learn(body, date, false);
+                }
+            }
+            _ => {}
+        }
+    }
+    for fact in facts.values_mut().filter(|fact| is_founding(fact) && fact.date.is_none_or(|date| date.is_news)) {
+        if let Object::Entity(body) = fact.object {
+            fact.date = founded.get(&body).map(|(_, date)| *date).or(fact.date);
+        }
+    }
+}

@@ -55,6 +55,7 @@ pub fn extract(annotated: &Annotated<'_>, rules: &Rules) -> ParsedArticle {
     }
     terms::date_by_terms(annotated, &terms, &mut facts);
     event_dates::date_by_event(&mut facts);
+    event_dates::date_by_founding(&mut facts);
     let types = settled_types(annotated, &facts);
     let fits = |fact: &Fact| {
         let Some(predicate) = schema::predicate(fact.predicate) else { return false };
@@ -86,7 +87,7 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
     let mut terms = BTreeMap::new();
     let backdrop = learned::Backdrop::new(annotated);
     let mut likely = Vec::new();
-    let mut edition = None;
+    let (mut edition, mut earlier) = (None, None);
     let sentences = annotated.sentences.iter().zip(topic::by_sentence(annotated, topics));
     for (at, (sentence, topics)) in sentences.enumerate() {
         let items = list_items(annotated, at);
@@ -98,7 +99,9 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
             || terms::is_likely(annotated, sentence)
         {
             let mut view = View::new(annotated, sentence, rules, topics);
+            view.earlier = earlier.filter(|(block, _)| sentence.block - block <= 1).map(|(_, date)| date);
             let found = dates::dates(&view, published);
+            earlier = found.last().map(|date| (sentence.block, date.value)).or(earlier);
             relative_mentions.extend(relatives::relatives(&view));
             terms.extend(terms::beginning(&view, &found).map(|date| (at, date)));
             if let Some(date) = dating::edition(&view, &found) {
@@ -115,8 +118,13 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
                 let is_dated = found.is_empty() || found.iter().any(|d| row.contains(&d.first));
                 let clause = view.row(&row, is_dated);
                 let mut dates = dates::dates(&clause, published);
-                // the end of a range whose start another clause has is no date of its own
-                dates.retain(|date| found.iter().any(|whole| row.get(date.first) == Some(&whole.first)));
+                // the end of a range whose start another clause has is no date of its own, and what counts from a date counts from
+                // that of the sentence
+                dates.retain_mut(|date| {
+                    let whole = found.iter().find(|whole| row.get(date.first) == Some(&whole.first));
+                    date.value = whole.map_or(date.value, |whole| whole.value);
+                    whole.is_some()
+                });
                 view_facts(&clause, &dates, rules, &mut facts);
             }
         }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::amounts::{amount_at, hedged, is_undisclosed};
 use super::matcher::{Match, role_ends};
 use super::view::View;
+use crate::schema::Gazetteer;
 
 /// Units between a match and what qualifies it, at most.
 const FARTHEST: usize = 12;
@@ -19,7 +20,7 @@ pub fn qualifier(view: &View<'_>, predicate: &str, found: &Match) -> Option<Stri
         "acquired" => price(view, found, own.as_ref()).or(own.filter(|own| !is_deal(view.lower(own.end - 1)))),
         "investedIn" => own.map(|own| whole(view, own)).or_else(|| sum(view, found)),
         "sponsorOf" => own.map(|own| whole(view, own)).or_else(|| sum(view, found)).or_else(|| level(view, found)),
-        "memberOf" => own.or_else(|| level(view, found)),
+        "memberOf" => own.or_else(|| level(view, found)).or_else(|| standing(view, found)),
         "worksFor" => own.or_else(|| office(view, found)),
         _ => own,
     };
@@ -159,6 +160,15 @@ fn level(view: &View<'_>, found: &Match) -> Option<Range<usize>> {
     let head = (first..view.len().min(first + 4)).find(is_head)?;
     let is_plain = (first..head).all(|at| view.mention(at).is_none() && !view.is_mark(at));
     is_plain.then_some(first..head + 1)
+}
+
+/// 'Acme and Foo are founding members': what kind of members they are.
+fn standing(view: &View<'_>, found: &Match) -> Option<Range<usize>> {
+    let head = (found.first..found.end).find(|at| matches!(view.lower(*at), "member" | "members"))?;
+    let lists = Gazetteer::embedded();
+    let is_kind = |at: &usize| lists.is_in_class("level", view.lower(*at)) || view.lower(*at) == "incorporating";
+    let first = (found.first..head).rev().take_while(is_kind).last()?;
+    Some(first..head + 1)
 }
 
 /// 'appointed Ann Keller as its new head of research'.

@@ -205,6 +205,24 @@ fn ago(view: &View<'_>, at: usize, article: PartialDate) -> Read {
         .map(|date| (end, date))
 }
 
+/// 'four months later', 'the following year': counts from the date told before it.
+pub fn later(view: &View<'_>, at: usize, before: PartialDate) -> Read {
+    let (next, last) = (view.lower(at + 1), view.lower(at + 2));
+    let is_unit =
+        |unit: &str| matches!(unit, "day" | "days" | "week" | "weeks" | "month" | "months" | "year" | "years");
+    if view.units.get(at).is_none_or(|unit| unit.mention.is_some()) {
+        return None;
+    }
+    if view.lower(at) == "the" && matches!(next, "following" | "next") && is_unit(last) {
+        return Some((at + 3, shift(before, 1, last)?));
+    }
+    // 'more than two years later' says no year
+    let is_vague =
+        at.checked_sub(1).is_some_and(|of| matches!(view.lower(of), "than" | "over" | "half" | "least" | "until"));
+    let count = number_word(view.lower(at)).filter(|_| is_unit(next) && last == "later" && !is_vague)?;
+    Some((at + 3, shift(before, count, next)?))
+}
+
 fn number_word(word: &str) -> Option<i64> {
     const WORDS: [&str; 13] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -48,6 +48,8 @@ pub struct View<'a> {
     pub begins: Option<PartialDate>,
     /// When the event took place that the sentence, or one before it in its paragraph, names by its date: 'the 2014 summit'.
     pub edition: Option<PartialDate>,
+    /// The last date that the text before the sentence tells.
+    pub earlier: Option<PartialDate>,
     /// The aside that each unit stands in.
     asides: Vec<Option<usize>>,
     /// How unsure the words around each unit make what is told there.
@@ -118,6 +120,7 @@ impl<'a> View<'a> {
             dated_elsewhere: false,
             begins: None,
             edition: None,
+            earlier: None,
             asides: Vec::new(),
             doubts: Vec::new(),
         };
@@ -201,6 +204,7 @@ impl<'a> View<'a> {
             dated_elsewhere: !is_dated,
             begins: self.begins,
             edition: self.edition,
+            earlier: self.earlier,
             asides: units.iter().map(|at| self.aside(*at)).collect(),
             doubts: units.iter().map(|at| self.doubt(*at)).collect(),
         };
