@@ -39,9 +39,11 @@ impl<'w> Introduced<'w> {
             }
             let found = [after(words, sentence, name), before(words, sentence, name), within(words, name, kind)];
             for noun in found.into_iter().flatten() {
-                nouns.entry(words.lower(noun)).or_default().push((name.end_token, name.entity));
+                nouns.entry(words.lower(noun)).or_default().push((name.end_token.max(noun + 1), name.entity));
             }
         }
+        // what stands behind a name may end behind what stands before the next one
+        nouns.values_mut().for_each(|all| all.sort_unstable());
         Self(nouns)
     }
 

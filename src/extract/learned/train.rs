@@ -160,7 +160,7 @@ const NEVER: [&str; 1] = ["participatesIn"];
 const NEARLY: (i64, i64) = (9, 10);
 
 /// The least weight that is kept.
-const LIGHTEST: f64 = 0.065;
+const LIGHTEST: f64 = 0.068;
 
 /// Collects the examples of marked articles and learns from them.
 #[derive(Default)]
@@ -244,7 +244,7 @@ impl Learner {
             };
             let cells: Vec<String> = rows.values().map(|row| cell(row).unwrap_or_default()).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
-                lines.push((clue, format!("{clue}\t{}\n", cells.join("\t"))));
+                lines.push((clue, format!("{clue}\t{}\n", cells.join("\t").trim_end_matches('\t'))));
             }
         }
         lines.sort();
