@@ -45,6 +45,34 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
     ("Northwind Systems will acquire Brightleaf Software on Monday.", "acquired", Some("2015-04-06")),
     ("Northwind Systems said on 28 January that it will acquire Brightleaf Software.", "acquired", Some("2015-01-28")),
     ("Ten years ago this week, Ann Keller founded the Far Water Foundation.", "founded", Some("2005")),
+    // what counts from the date told before it
+    (
+        "Northwind Systems joined the Far Water Foundation in June 2012. Four months later it acquired Brightleaf Software.",
+        "acquired",
+        Some("2012-10"),
+    ),
+    (
+        "Northwind Systems joined the Far Water Foundation in 2012. The following year it acquired Brightleaf Software.",
+        "acquired",
+        Some("2013"),
+    ),
+    (
+        "Northwind Systems joined the Far Water Foundation in 2012. More than two years later it acquired Brightleaf Software.",
+        "acquired",
+        None,
+    ),
+    // where it took place, and with what it began
+    ("Ann Keller founded the Lakemap project during the 2005 Lakeside Summit.", "founded", Some("2005")),
+    (
+        "The Far Water Alliance was founded in May 2013. Northwind Systems is a founding member of the Far Water Alliance.",
+        "memberOf",
+        Some("2013-05"),
+    ),
+    (
+        "The Far Water Alliance was founded in May 2013. Northwind Systems is a gold member of the Far Water Alliance.",
+        "memberOf",
+        None,
+    ),
     // what begins later
     (
         "We announced today that Ann Keller will join Northwind Systems and the Far Water Foundation starting on 1 May.",

@@ -218,7 +218,10 @@ fn end_of_fields(words: &Words<'_>, first: usize, end: usize, limit: usize) -> O
         // 'Iron and Steel Co.', 'Industrial and Commercial Bank'
         let run = (end + 1..limit.min(end + 1 + FIELDS)).take_while(|at| words.is_capital(*at)).count();
         let last = end + run;
-        let is_whole = run > 1 && (is_tail(words, last) || is_body(words.lower(last))) && !words.is_capital(last + 1);
+        let is_end = is_tail(words, last)
+            || is_body(words.lower(last))
+            || matches!(words.lower(last), "club" | "party" | "railroad" | "railway" | "trust");
+        let is_whole = run > 1 && is_end && !words.is_capital(last + 1);
         return (is_whole && (end + 1..last).all(is_field)).then_some(last + 1);
     }
     // 'Alcohol, Tobacco and Firearms'
@@ -393,6 +396,7 @@ mod tests {
             "Bureau of Alcohol, Tobacco and Firearms",
             "National Foundation on Fitness, Sports, and Nutrition",
             "Tarn Iron and Steel Co.",
+            "Tarn Boys and Girls Club",
         ] {
             let names = found(&format!("She works for the {name} in Oslo."));
             assert!(names.iter().any(|found| found.ends_with(name)), "{name}: {names:?}");

@@ -24,7 +24,7 @@ pub struct Rule {
     pub mentions: usize,
     /// Whether a match takes a date expression.
     pub has_date: bool,
-    /// One word of each of these sets must stand in a sentence for the rule to have a chance.
+    /// One word of each of these sets must stand in a sentence for the rule to have a chance; the rarest words come first.
     needs: Vec<Vec<WordId>>,
 }
 
@@ -133,10 +133,11 @@ impl Rules {
         let index = Index::new(forms.iter().map(|(form, _)| hash(form)));
         let mut by_word = vec![Vec::new(); words.len()];
         let mut wordless = Vec::new();
-        for (number, rule) in (0..).zip(&rules) {
+        for (number, rule) in (0..).zip(&mut rules) {
             // Verbs and nouns are rarer than words that are taken as they stand.
             let is_exact = |id: &WordId| words.get(usize::from(*id)).is_none_or(|(kind, _)| *kind == Kind::Exact);
-            let rarest = rule.needs.iter().min_by_key(|any| (any.iter().any(is_exact), any.len()));
+            rule.needs.sort_by_key(|any| (any.iter().any(is_exact), any.len()));
+            let rarest = rule.needs.first();
             let entry = Entry { rule: number, mentions: u32::try_from(rule.mentions).unwrap_or(u32::MAX) };
             match rarest {
                 Some(any) => any.iter().for_each(|id| by_word[usize::from(*id)].push(entry)),
@@ -170,7 +171,8 @@ impl Rules {
     pub fn possible<'r>(&'r self, triggers: &Triggers, mentions: usize) -> Vec<&'r Rule> {
         let of_words = triggers.iter().filter_map(|word| self.by_word.get(word)).flatten();
         let within = of_words.chain(&self.wordless).filter(|entry| entry.mentions as usize <= mentions);
-        let has_all = |rule: &&Rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id)));
+        // that the rarest stands there, is why the rule was looked up
+        let has_all = |rule: &&Rule| rule.needs.iter().skip(1).all(|any| any.iter().any(|id| triggers.contains(*id)));
         let mut found: Vec<(u32, &Rule)> = within
             .filter_map(|entry| Some((entry.rule, self.rules.get(entry.rule as usize).filter(has_all)?)))
             .collect();

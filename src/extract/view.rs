@@ -103,6 +103,20 @@ impl<'a> View<'a> {
             };
             let token = Some(at - sentence.tokens.start);
             units.push(Unit { mention, token, span, lower, kind, part_of_speech });
+            // 'both companies' is a list of two
+            while let Some(further) = mentions.next_if(|m| annotated.mentions[*m].first_token == at) {
+                let lower = units.last().map_or_else(String::new, |unit| unit.lower.clone());
+                units.push(Unit {
+                    mention: None,
+                    token: None,
+                    span,
+                    lower: "and".to_owned(),
+                    kind: TokenKind::Lower,
+                    part_of_speech: "CCONJ",
+                });
+                units.push(Unit { mention: Some(further), token: None, span, lower, kind, part_of_speech: "PROPN" });
+                words_of.extend([&[][..], &[]]);
+            }
             at = end;
         }
         let mut view = Self {

@@ -2,7 +2,7 @@
 
 use super::super::lexicon::is_in;
 use super::super::words::Words;
-use super::{Focus, Reference, Seen};
+use super::{Focus, Reference, Seen, opens_clause};
 use std::collections::BTreeMap;
 
 use crate::model::{
@@ -247,8 +247,13 @@ impl Focus<'_> {
         }
         if is_in("nominal-company", noun) || noun == "group" && first == head {
             // who is called by where it is, is told from others
-            let is_sole = first == at || self.is_sole_company(number);
-            return done(self.company(number).filter(|_| is_sole));
+            // 'Acme owns a fifth of the company' speaks of another one
+            let may_be_own = opens_clause(words, sentence, at)
+                || is_in("clause-opener", words.lower(at - 1))
+                || words.kind(head + 1) == TokenKind::Possessive;
+            let own = if may_be_own { None } else { self.subject_of(number) };
+            let is_sole = first == at || self.is_sole_company(number, own);
+            return done(self.company(number, own).filter(|_| is_sole));
         }
         if is_in("nominal-organization", noun) {
             let named = self.history.iter().rev().take(60).map(|seen| seen.entity).find(|id| {
@@ -287,10 +292,23 @@ impl Focus<'_> {
         None
     }
 
-    /// Whom 'the company' means: the one that the sentence before speaks of, else the one that the article is about.
-    fn company(&self, number: usize) -> Option<EntityId> {
+    /// Whom the sentence at hand begins with.
+    fn subject_of(&self, number: usize) -> Option<EntityId> {
+        let here = self.history.iter().rev().take(NEAR).take_while(|seen| seen.sentence == number);
+        here.filter(|seen| seen.is_first).last().map(|seen| seen.entity)
+    }
+
+    /// Whom 'the company' means: the one that the sentence before speaks of, else the one that the article is about; not the
+    /// subject of its own clause.
+    fn company(&self, number: usize, own: Option<EntityId>) -> Option<EntityId> {
+        let is_own = |id: &EntityId| own == Some(*id);
         let latest = self.latest(number, 4, &[EntityType::Company], true);
-        let Some(main) = self.business.filter(|main| latest != Some(*main)) else { return latest };
+        let before = || {
+            let earlier = self.latest(number.checked_sub(1)?, 3, &[EntityType::Company], true);
+            earlier.or(self.business).filter(|id| !is_own(id))
+        };
+        let latest = if latest.as_ref().is_some_and(is_own) { before() } else { latest };
+        let Some(main) = self.business.filter(|main| latest != Some(*main) && !is_own(main)) else { return latest };
         let of_latest = |seen: &&Seen| number - seen.sentence <= 1;
         let is_subject = self
             .history
@@ -303,9 +321,11 @@ impl Focus<'_> {
     }
 
     /// Whether the sentences just before speak of one company only.
-    fn is_sole_company(&self, number: usize) -> bool {
+    fn is_sole_company(&self, number: usize, own: Option<EntityId>) -> bool {
         let near = self.history.iter().rev().take(60).take_while(|seen| number - seen.sentence <= 3);
-        let mut companies = near.map(|seen| seen.entity).filter(|id| self.kind_of(*id) == Some(EntityType::Company));
+        let mut companies = near
+            .map(|seen| seen.entity)
+            .filter(|id| self.kind_of(*id) == Some(EntityType::Company) && own != Some(*id));
         companies.next().is_none_or(|one| companies.all(|other| other == one))
     }
 

@@ -6,6 +6,7 @@
 
 mod descriptions;
 mod introduced;
+mod several;
 mod speakers;
 mod unnamed;
 
@@ -55,13 +56,16 @@ struct Seen {
     is_first: bool,
     /// Whether a clause may begin with it: 'Ann', 'Dr. Ann', 'In 1990 Ann'.
     opens: bool,
+    /// Whether only a comma or 'and' parts it from the one before it in its sentence.
+    is_joined: bool,
     /// Whether the sentence only says by it who tells, or whose rival acts: 'according to Foo', "Foo's rival sells".
     is_aside: bool,
 }
 
 impl Seen {
     /// A mention of which nothing else is known; its entity and sentence are to be given.
-    const IN_PASSING: Self = Self { entity: EntityId(0), sentence: 0, is_first: false, opens: false, is_aside: false };
+    const IN_PASSING: Self =
+        Self { entity: EntityId(0), sentence: 0, is_first: false, opens: false, is_joined: false, is_aside: false };
 }
 
 /// A place where a reference may stand.
@@ -155,6 +159,7 @@ pub fn references<'a>(
         let may_tell = !ahead.is_empty() || sentence.tokens.clone().any(|at| words.kind(at) == TokenKind::Number);
         let mut at = sentence.tokens.start;
         let mut is_first = true;
+        let mut last_end = None;
         while at < sentence.tokens.end {
             while names.get(next_name).is_some_and(|m| m.end_token <= at) {
                 next_name += 1;
@@ -164,7 +169,10 @@ pub fn references<'a>(
                 let opens = opens_clause(words, sentence, at);
                 let is_aside = is_source(words, sentence, at) || has_rival(words, name.end_token);
                 let is_first_here = is_first_here && !is_aside;
-                let seen = Seen { entity: name.entity, sentence: number, is_first: is_first_here, opens, is_aside };
+                let is_joined = last_end.is_some_and(|last: usize| joins(words, last, at));
+                last_end = Some(name.end_token);
+                let (entity, is_first_here) = (name.entity, is_first_here);
+                let seen = Seen { entity, sentence: number, is_first: is_first_here, opens, is_joined, is_aside };
                 focus.history.push(seen);
                 is_first = false;
                 at = name.end_token.max(at + 1);
@@ -172,6 +180,17 @@ pub fn references<'a>(
             }
             let in_quote = quoted.get(at - sentence.tokens.start).copied().unwrap_or(false);
             let place = Place { sentence, number, at, in_quote, may_tell };
+            if let Some(several) = focus.several(words, place).filter(|_| !is_heading) {
+                let (first, end, kind) = (at, several.end, several.kind);
+                let span = words.span(first, end);
+                for entity in several.entities {
+                    out.push(Mention { span, first_token: first, end_token: end, entity, kind });
+                    focus.history.push(Seen { entity, sentence: number, is_first, ..Seen::IN_PASSING });
+                }
+                is_first = false;
+                at = end;
+                continue;
+            }
             if !is_heading && let Some(Reference { first, end, entity, kind }) = focus.reference(words, place, ahead) {
                 // 'the Leeds-based group' names a place before its noun
                 while let Some(name) = names.get(next_name).filter(|m| m.first_token < first) {
@@ -191,6 +210,12 @@ pub fn references<'a>(
         }
     }
     References { mentions: out, publisher: focus.speaker }
+}
+
+/// Whether only commas and 'and' stand between two tokens.
+fn joins(words: &Words<'_>, end: usize, at: usize) -> bool {
+    const MOST: usize = 3;
+    end < at && at - end <= MOST && (end..at).all(|between| matches!(words.lower(between), "," | "and" | "&" | "the"))
 }
 
 /// Whether a name here may be the subject of a clause: what stands before it does not bind it.
@@ -408,7 +433,8 @@ impl Focus<'_> {
     /// The latest entity of some types within some sentences; those that stood first in their sentence come first.
     fn latest(&self, number: usize, reach: usize, kinds: &[EntityType], prefer_first: bool) -> Option<EntityId> {
         let near = |seen: &&Seen| {
-            number - seen.sentence <= reach && self.kind_of(seen.entity).is_some_and(|k| kinds.contains(&k))
+            number.checked_sub(seen.sentence).is_some_and(|back| back <= reach)
+                && self.kind_of(seen.entity).is_some_and(|k| kinds.contains(&k))
         };
         let candidates: Vec<&Seen> = self.history.iter().rev().take(60).filter(near).collect();
         let latest_sentence = candidates.first()?.sentence;
@@ -520,7 +546,10 @@ fn is_personal(words: &Words<'_>, place: Place<'_>) -> bool {
         )
         // 'said on Monday it had'
         || is_in("weekday", previous)
-        || matches!(previous, "today" | "yesterday" | "week" | "month" | "year" | "morning" | "evening")
+        || matches!(
+            previous,
+            "today" | "yesterday" | "week" | "month" | "year" | "morning" | "evening" | "later" | "earlier" | "ago"
+        )
         || follows_time(words, place);
     let impersonal = matches!(words.lower(at + 1), "is" | "was" | "'s" | "will" | "would" | "has" | "took")
         && matches!(
