@@ -52,7 +52,7 @@ fn date_at(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
         .or_else(|| figures(view, at))
         .or_else(|| day_month(view, at, article))
         .or_else(|| month_day(view, at, article))
-        .or_else(|| part_of_year(view, at))
+        .or_else(|| part_of_year(view, at, article))
         .or_else(|| year_alone(view, at))
         .or_else(|| relative(view, at, article?))
 }
@@ -127,10 +127,21 @@ fn is_range_mark(word: &str) -> bool {
     matches!(word, "-" | "\u{2013}" | "\u{2014}" | "and" | "to" | "&" | "through" | "until")
 }
 
-/// The year at a unit, or after a comma, 'of' or 'in' there, and the unit after it.
-fn year_after(view: &View<'_>, at: usize) -> Option<(usize, i16)> {
+/// The year at a unit, or after a comma, 'of' or 'in' there, and the unit after it; 'last year' counts from the article's.
+fn year_after(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Option<(usize, i16)> {
     let skip = usize::from(matches!(view.lower(at), "," | "of" | "in"));
-    Some((at + skip + 1, year_number(view.lower(at + skip))?))
+    if let Some(year) = year_number(view.lower(at + skip)) {
+        return Some((at + skip + 1, year));
+    }
+    let at = at + usize::from(view.lower(at) == "of");
+    let years = match view.lower(at) {
+        "last" => -1,
+        "this" => 0,
+        "next" => 1,
+        _ => return None,
+    };
+    let is_whole = view.lower(at + 1) == "year" && !view.is_possessive(at + 2);
+    Some((at + 2, article.filter(|_| is_whole)?.year() + years))
 }
 
 /// '2 April 2015', '6th of June 2005', '3 - 5 May 2015', '12 and 13 June', '2 April'
@@ -144,14 +155,14 @@ fn day_month(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     // '28 February - 2 March 2015' has its year at the end
     let month = month_name(view, next + of)?;
     next += of + 1;
-    if let Some((end, year)) = year_after(view, next) {
+    if let Some((end, year)) = year_after(view, next, article) {
         return Some((end, PartialDate::from_day(year, month, day)?));
     }
     if is_range_mark(view.lower(next))
         && day_number(view.lower(next + 1)).is_some()
         && month_name(view, next + 2).is_some()
     {
-        let (end, year) = match year_after(view, next + 3) {
+        let (end, year) = match year_after(view, next + 3, article) {
             Some(found) => found,
             None => (next + 3, year_of(view, at, month, article)?),
         };
@@ -166,7 +177,7 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     let first = at;
     // 'Feb. 5'
     let at = at + usize::from(view.lower(at + 1) == "." && view.lower(at).len() <= 4);
-    if let Some((end, year)) = year_after(view, at + 1) {
+    if let Some((end, year)) = year_after(view, at + 1, article) {
         return Some((end, PartialDate::from_month(year, month)?));
     }
     let the = usize::from(view.lower(at + 1) == "the");
@@ -178,7 +189,7 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
                 next += 2 + other;
             }
         }
-        if let Some((end, year)) = year_after(view, next) {
+        if let Some((end, year)) = year_after(view, next, article) {
             return Some((end, PartialDate::from_day(year, month, day)?));
         }
         return Some((next, PartialDate::from_day(year_of(view, at, month, article)?, month, day)?));
@@ -186,7 +197,7 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     // 'May and June 2015', 'May - June 2015'
     if is_range_mark(view.lower(at + 1))
         && month_name(view, at + 2).is_some()
-        && let Some((end, year)) = year_after(view, at + 3)
+        && let Some((end, year)) = year_after(view, at + 3, article)
     {
         return Some((end, PartialDate::from_month(year, month)?));
     }
@@ -223,7 +234,7 @@ fn month_day(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
 }
 
 /// 'Q2 2015', 'spring 2019', 'the second quarter of 2015', 'the end of 2015', 'mid-2014': no finer than the year.
-fn part_of_year(view: &View<'_>, at: usize) -> Read {
+fn part_of_year(view: &View<'_>, at: usize, article: Option<PartialDate>) -> Read {
     let word = view.lower(at);
     if let Some(year) = ["mid-", "early-", "late-", "mid", "fy"].iter().find_map(|p| year_number(word.strip_prefix(p)?))
     {
@@ -255,7 +266,7 @@ fn part_of_year(view: &View<'_>, at: usize) -> Read {
             | "3q"
             | "4q"
     );
-    let (end, year) = is_part.then(|| year_after(view, at + 1)).flatten()?;
+    let (end, year) = is_part.then(|| year_after(view, at + 1, article)).flatten()?;
     Some((end, PartialDate::from_year(year)?))
 }
 
