@@ -38,6 +38,9 @@ pub struct Rules {
     by_word: Vec<Vec<Entry>>,
     /// The rules that may match without any word.
     wordless: Vec<Entry>,
+    /// What each rule needs beside its rarest words, side by side: of each set of words how many there are, then the words; naught
+    /// ends the sets of a rule.
+    further: Vec<WordId>,
     /// Forms with the words that they may stand for.
     forms: Vec<(String, Vec<WordId>)>,
     index: Index,
@@ -45,11 +48,12 @@ pub struct Rules {
     possessive: WordId,
 }
 
-/// A rule by its number, with the least mentions of a row that it may match.
+/// A rule by its number, with the least mentions of a row that it may match, and where its further words stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     rule: u32,
     mentions: u32,
+    further: u32,
 }
 
 /// How a word of a pattern matches: as a verb, as a noun, or as it stands.
@@ -132,19 +136,28 @@ impl Rules {
         let forms: Vec<_> = forms.into_iter().collect();
         let index = Index::new(forms.iter().map(|(form, _)| hash(form)));
         let mut by_word = vec![Vec::new(); words.len()];
-        let mut wordless = Vec::new();
+        let (mut wordless, mut further) = (Vec::new(), Vec::new());
         for (number, rule) in (0..).zip(&mut rules) {
             // Verbs and nouns are rarer than words that are taken as they stand.
             let is_exact = |id: &WordId| words.get(usize::from(*id)).is_none_or(|(kind, _)| *kind == Kind::Exact);
             rule.needs.sort_by_key(|any| (any.iter().any(is_exact), any.len()));
             let rarest = rule.needs.first();
-            let entry = Entry { rule: number, mentions: u32::try_from(rule.mentions).unwrap_or(u32::MAX) };
+            let entry = Entry {
+                rule: number,
+                mentions: u32::try_from(rule.mentions).unwrap_or(u32::MAX),
+                further: u32::try_from(further.len()).unwrap_or(u32::MAX),
+            };
+            for any in rule.needs.iter().skip(1) {
+                further.push(WordId::try_from(any.len()).unwrap_or(WordId::MAX));
+                further.extend(any);
+            }
+            further.push(0);
             match rarest {
                 Some(any) => any.iter().for_each(|id| by_word[usize::from(*id)].push(entry)),
                 None => wordless.push(entry),
             }
         }
-        Self { learned: true, rules, by_word, wordless, forms, index, words, possessive }
+        Self { learned: true, rules, by_word, wordless, further, forms, index, words, possessive }
     }
 
     /// The words that a lower-case form may stand for.
@@ -171,14 +184,28 @@ impl Rules {
     pub fn possible<'r>(&'r self, triggers: &Triggers, mentions: usize) -> Vec<&'r Rule> {
         let of_words = triggers.iter().filter_map(|word| self.by_word.get(word)).flatten();
         let within = of_words.chain(&self.wordless).filter(|entry| entry.mentions as usize <= mentions);
-        // that the rarest stands there, is why the rule was looked up
-        let has_all = |rule: &&Rule| rule.needs.iter().skip(1).all(|any| any.iter().any(|id| triggers.contains(*id)));
         let mut found: Vec<(u32, &Rule)> = within
-            .filter_map(|entry| Some((entry.rule, self.rules.get(entry.rule as usize).filter(has_all)?)))
+            .filter(|entry| self.has_further(entry.further as usize, triggers))
+            .filter_map(|entry| Some((entry.rule, self.rules.get(entry.rule as usize)?)))
             .collect();
         found.sort_unstable_by_key(|(number, _)| *number);
         found.dedup_by_key(|(number, _)| *number);
         found.into_iter().map(|(_, rule)| rule).collect()
+    }
+}
+
+impl Rules {
+    /// Whether a word of each further set of a rule is among the trigger words.
+    fn has_further(&self, start: usize, triggers: &Triggers) -> bool {
+        let mut rest = self.further.get(start..).unwrap_or_default();
+        while let Some((&count, sets)) = rest.split_first().filter(|(count, _)| **count > 0) {
+            let (any, after) = sets.split_at(usize::from(count).min(sets.len()));
+            if !any.iter().any(|id| triggers.contains(*id)) {
+                return false;
+            }
+            rest = after;
+        }
+        true
     }
 }
 
