@@ -80,9 +80,7 @@ pub fn key_words(words: &Words<'_>, c: Candidate) -> Vec<String> {
         .filter(|&at| !matches!(words.kind(at), TokenKind::Mark))
         .map(|at| words.lower(at).trim_matches(|c: char| matches!(c, '®' | '™' | '.')).to_owned())
         .collect();
-    let is_form =
-        |word: &String| lists.is_legal_form(word) || word.contains('.') && lists.is_legal_form(&format!("{word}."));
-    while key.len() > 1 && key.last().is_some_and(|w| is_form(w) || w == "'s") {
+    while key.len() > 1 && key.last().is_some_and(|w| lists.is_legal_form(w) || w == "'s") {
         let possessive = key.last().is_some_and(|w| w == "'s");
         if possessive {
             break;

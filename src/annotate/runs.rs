@@ -308,6 +308,14 @@ pub fn extend(
     if let Some(last) = after_nickname(words, first, end).filter(|last| capital(*last)) {
         return Some(last + 1);
     }
+    // 'St. Mark's College'
+    if words.kind(end) == TokenKind::Possessive
+        && matches!(words.lower(first), "st" | "st." | "saint")
+        && capital(end + 1)
+        && is_body(words.lower(end + 1))
+    {
+        return Some(end + 2);
+    }
     // 'the Gardeners' Summit', 'the Reader's Choice Awards': a gathering bears the name of those whom it is for
     if words.kind(end) == TokenKind::Possessive
         && capital(end + 1)
@@ -397,6 +405,7 @@ mod tests {
             "National Foundation on Fitness, Sports, and Nutrition",
             "Tarn Iron and Steel Co.",
             "Tarn Boys and Girls Club",
+            "St. Mark's College",
         ] {
             let names = found(&format!("She works for the {name} in Oslo."));
             assert!(names.iter().any(|found| found.ends_with(name)), "{name}: {names:?}");

@@ -116,7 +116,8 @@ impl Gazetteer {
     /// Whether the word is a legal form of companies (`Inc.`, `GmbH`), whatever its case.
     pub fn is_legal_form(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
-        self.legal_forms.contains(&lower)
+        // 'S.A' before the full stop of a sentence
+        self.legal_forms.contains(&lower) || lower.contains('.') && self.legal_forms.contains(&format!("{lower}."))
     }
 
     /// Whether a lower-case word (or phrase) belongs to a class of `word-classes.tsv`.

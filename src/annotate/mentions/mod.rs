@@ -255,9 +255,10 @@ fn settled(words: &Words<'_>, name: Found, within: &[Candidate]) -> Vec<Candidat
     vec![if is_longer { tokens } else { *only }]
 }
 
-/// Whether a name is what stands before or behind 'and' in the name of one body: 'Far Water Iron and Steel Co.'.
+/// Whether a name is what stands before or behind 'and' in the name of one body: 'Far Water Iron and Steel Co.', or the saint of 'St.
+/// Mark's College'.
 fn is_half(words: &Words<'_>, tokens: Candidate, whole: Candidate) -> bool {
-    let is_and = |at: usize| matches!(words.lower(at), "and" | "&");
+    let is_and = |at: usize| matches!(words.lower(at), "and" | "&") || words.kind(at) == TokenKind::Possessive;
     let is_within = whole.first <= tokens.first && tokens.end <= whole.end;
     is_within
         && ((tokens.end..whole.end).any(is_and) || (whole.first..tokens.first).any(is_and))
