@@ -61,6 +61,11 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
         "acquired",
         None,
     ),
+    (
+        "Northwind Systems joined the Far Water Foundation in 2012. Over the next year it acquired Brightleaf Software.",
+        "acquired",
+        None,
+    ),
     // where it took place, and with what it began
     ("Ann Keller founded the Lakemap project during the 2005 Lakeside Summit.", "founded", Some("2005")),
     (

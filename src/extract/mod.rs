@@ -99,7 +99,7 @@ fn read(annotated: &Annotated<'_>, rules: &Rules) -> Reading {
             || terms::is_likely(annotated, sentence)
         {
             let mut view = View::new(annotated, sentence, rules, topics);
-            view.earlier = earlier.filter(|(block, _)| sentence.block - block <= 1).map(|(_, date)| date);
+            view.earlier = earlier.filter(|(block, _)| sentence.block.abs_diff(*block) <= 1).map(|(_, date)| date);
             let found = dates::dates(&view, published);
             earlier = found.last().map(|date| (sentence.block, date.value)).or(earlier);
             relative_mentions.extend(relatives::relatives(&view));

@@ -98,6 +98,10 @@ pub fn relative(view: &View<'_>, at: usize, article: PartialDate) -> Read {
 /// 'last week', 'this month', 'earlier this year', 'last summer'
 fn unit_of_time(view: &View<'_>, at: usize, article: PartialDate) -> Read {
     let word = view.lower(at);
+    // 'over the next year', 'in the last month' are spans of time
+    if matches!(word, "last" | "past" | "next") && at > 0 && view.lower(at - 1) == "the" {
+        return None;
+    }
     let leads = matches!(word, "earlier" | "later");
     if leads && view.lower(at + 1) != "this" {
         return None;
@@ -213,7 +217,14 @@ pub fn later(view: &View<'_>, at: usize, before: PartialDate) -> Read {
     if view.units.get(at).is_none_or(|unit| unit.mention.is_some()) {
         return None;
     }
-    if view.lower(at) == "the" && matches!(next, "following" | "next") && is_unit(last) {
+    // 'over the next year' is a span of time
+    let is_span = at.checked_sub(1).is_some_and(|of| {
+        matches!(
+            view.lower(of),
+            "over" | "in" | "within" | "for" | "during" | "through" | "throughout" | "of" | "until"
+        )
+    });
+    if view.lower(at) == "the" && is_unit(last) && (next == "following" || next == "next" && !is_span) {
         return Some((at + 3, shift(before, 1, last)?));
     }
     // 'more than two years later' says no year

@@ -14,6 +14,9 @@ const MODIFIERS: usize = 8;
 /// Words that modify the noun of a description, at most: 'the family-owned steel maker'.
 const BEFORE_NOUN: usize = 2;
 
+/// Introductions by one noun that a description looks back over, at most.
+const MOST: usize = 16;
+
 /// The nouns of a document, each with the entities that it introduces and the token from where on it does.
 #[derive(Debug, Default)]
 pub(super) struct Introduced<'w>(BTreeMap<&'w str, Vec<(usize, EntityId)>>);
@@ -47,10 +50,10 @@ impl<'w> Introduced<'w> {
         Self(nouns)
     }
 
-    /// The entities that a noun has introduced before a token, the latest last.
-    fn by(&self, noun: &str, at: usize) -> impl DoubleEndedIterator<Item = EntityId> {
+    /// The entities that a noun has introduced last before a token, the latest first.
+    fn by(&self, noun: &str, at: usize) -> impl Iterator<Item = EntityId> + Clone {
         let all = self.0.get(noun).map_or(&[][..], Vec::as_slice);
-        all[..all.partition_point(|(from, _)| *from <= at)].iter().map(|(_, id)| *id)
+        all[..all.partition_point(|(from, _)| *from <= at)].iter().rev().take(MOST).map(|(_, id)| *id)
     }
 
     /// The noun of the description whose article stands at a token, and whom it means: the one that it introduced, or of several
@@ -64,15 +67,14 @@ impl<'w> Introduced<'w> {
         (at + 1..at + 2 + BEFORE_NOUN).find_map(|head| {
             let is_plain = (at + 1..=head).all(|word| words.kind(word) == TokenKind::Lower);
             let mut all = self.by(words.lower(head), at);
-            let last = all.next_back().filter(|_| is_plain)?;
-            let is_sole = self.by(words.lower(head), at).all(|id| id == last);
-            let near = self.by(words.lower(head), at).rev().find(|id| is_near(*id));
-            near.or_else(|| is_sole.then_some(last)).map(|id| (head, id))
+            let near = all.clone().find(|id| is_near(*id));
+            let last = all.next().filter(|_| is_plain)?;
+            near.or_else(|| all.all(|id| id == last).then_some(last)).map(|id| (head, id))
         })
     }
 }
 
-/// Nouns of which any thing or body may be called.
+/// Nouns that any thing or body may be called by.
 fn is_vague(noun: &str) -> bool {
     is_in("unit", noun)
         || matches!(
