@@ -68,6 +68,7 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
     ),
     // where it took place, and with what it began
     ("Ann Keller founded the Lakemap project during the 2005 Lakeside Summit.", "founded", Some("2005")),
+    ("Ann Keller, head of research at Northwind Systems, spoke at the 2005 Lakeside Summit.", "worksFor", None),
     (
         "The Far Water Alliance was founded in May 2013. Northwind Systems is a founding member of the Far Water Alliance.",
         "memberOf",

@@ -366,7 +366,8 @@ fn link_companies(forms: &mut [Form]) {
     let is_company = |form: &Form| {
         form.votes.winner() == EntityType::Company
             && form.words.last().is_some_and(|last| {
-                last == "partners" || !is_in("generic-name", last) && !last.starts_with(|c: char| c.is_ascii_digit())
+                matches!(last.as_str(), "group" | "partners")
+                    || !is_in("generic-name", last) && !last.starts_with(|c: char| c.is_ascii_digit())
             })
     };
     let mut by_start: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
@@ -383,7 +384,11 @@ fn link_companies(forms: &mut [Form]) {
             [word] => super::lexicon::is_ordinary(word) || lists.is_place(surface),
             _ => lists.is_place(surface),
         };
-        !is_plain && lists.name(surface).is_none() && (is_body(votes) || votes.of(votes.winner()) <= SEEN)
+        // 'Tarn Velmora' looks like a person, but nobody is called Tarn
+        let is_strange = || form.words.len() > 1 && !lists.is_first_name(surface.split(' ').next().unwrap_or(""));
+        let is_no_person = || votes.winner() == EntityType::Person && votes.of(votes.winner()) < TITLED && is_strange();
+        let may_be = is_body(votes) || votes.of(votes.winner()) <= SEEN || is_no_person();
+        !is_plain && lists.name(surface).is_none() && may_be
     };
     let mut pairs = Vec::new();
     for (at, form) in forms.iter().enumerate() {

@@ -134,7 +134,10 @@ pub fn date_beside(view: &View<'_>, predicate: &str, found: &Match, dates: &[Dat
         .filter(|(tie, d)| *tie != Tie::Foreign && is_near(d) || *tie == Tie::Same && is_after(d))
         .min_by_key(|(tie, d)| (*tie, d.first));
     let edition = view.edition.filter(|_| predicate == "participatesIn");
-    nearest.map(|(_, d)| d.value).or(edition).or_else(|| year_of_occasion(view, found)).map(Dated::told)
+    // an office is not held since the event at which its holder speaks
+    let is_happening = matches!(predicate, "founded" | "released" | "acquired");
+    let occasion = || is_happening.then(|| year_of_occasion(view, found)).flatten();
+    nearest.map(|(_, d)| d.value).or(edition).or_else(occasion).map(Dated::told)
 }
 
 /// The year in the name of the event at which something takes place: 'founded Foo during the 2005 Lakeside Summit'.

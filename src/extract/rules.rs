@@ -24,8 +24,6 @@ pub struct Rule {
     pub mentions: usize,
     /// Whether a match takes a date expression.
     pub has_date: bool,
-    /// One word of each of these sets must stand in a sentence for the rule to have a chance; the rarest words come first.
-    needs: Vec<Vec<WordId>>,
 }
 
 /// All rules, and the forms that trigger them.
@@ -100,7 +98,6 @@ impl Rules {
         for relation in relations {
             for pattern in &relation.patterns {
                 let elements: Vec<Element<WordId>> = pattern.elements.iter().map(|e| compile(e, &mut ids)).collect();
-                let needs = elements.iter().filter_map(needed).collect();
                 let implies_argument = elements.iter().any(|e| Element::IMPLIED.contains(e));
                 let mentions =
                     elements.iter().filter(|e| matches!(e, Element::Argument(_) | Element::AnyMention)).count();
@@ -108,16 +105,7 @@ impl Rules {
                 let is_positional = pattern.elements.iter().all(is_place_or_argument);
                 let pattern = pattern.clone();
                 let predicate = relation.predicate;
-                rules.push(Rule {
-                    pattern,
-                    predicate,
-                    elements,
-                    implies_argument,
-                    is_positional,
-                    mentions,
-                    has_date,
-                    needs,
-                });
+                rules.push(Rule { pattern, predicate, elements, implies_argument, is_positional, mentions, has_date });
             }
         }
         let possessive = number(&mut ids, Kind::Exact, "'s");
@@ -137,22 +125,22 @@ impl Rules {
         let index = Index::new(forms.iter().map(|(form, _)| hash(form)));
         let mut by_word = vec![Vec::new(); words.len()];
         let (mut wordless, mut further) = (Vec::new(), Vec::new());
-        for (number, rule) in (0..).zip(&mut rules) {
+        for (number, rule) in (0..).zip(&rules) {
             // Verbs and nouns are rarer than words that are taken as they stand.
             let is_exact = |id: &WordId| words.get(usize::from(*id)).is_none_or(|(kind, _)| *kind == Kind::Exact);
-            rule.needs.sort_by_key(|any| (any.iter().any(is_exact), any.len()));
-            let rarest = rule.needs.first();
+            let mut needs = rule.needs();
+            needs.sort_by_key(|any| (any.iter().any(is_exact), any.len()));
             let entry = Entry {
                 rule: number,
                 mentions: u32::try_from(rule.mentions).unwrap_or(u32::MAX),
                 further: u32::try_from(further.len()).unwrap_or(u32::MAX),
             };
-            for any in rule.needs.iter().skip(1) {
+            for any in needs.iter().skip(1) {
                 further.push(WordId::try_from(any.len()).unwrap_or(WordId::MAX));
-                further.extend(any);
+                further.extend(*any);
             }
             further.push(0);
-            match rarest {
+            match needs.first() {
                 Some(any) => any.iter().for_each(|id| by_word[usize::from(*id)].push(entry)),
                 None => wordless.push(entry),
             }
@@ -260,9 +248,16 @@ fn compile(element: &Element, ids: &mut BTreeMap<(Kind, String), WordId>) -> Ele
     }
 }
 
-fn needed(element: &Element<WordId>) -> Option<Vec<WordId>> {
+impl Rule {
+    /// Sets of words, one word of each of which must stand in a sentence for the rule to have a chance.
+    fn needs(&self) -> Vec<&[WordId]> {
+        self.elements.iter().filter_map(needed).collect()
+    }
+}
+
+fn needed(element: &Element<WordId>) -> Option<&[WordId]> {
     match element {
-        Element::Verb(ids) | Element::Passive(ids) | Element::Noun(ids) | Element::Word(ids) => Some(ids.clone()),
+        Element::Verb(ids) | Element::Passive(ids) | Element::Noun(ids) | Element::Word(ids) => Some(ids),
         _ => None,
     }
 }
@@ -324,7 +319,7 @@ mod tests {
         assert!(rules.possible(&triggers, 9).len() > possible);
         assert!(rules.possible(&triggers, 1).len() < rules.possible(&triggers, 9).len(), "some take two mentions");
         let all = |triggers: &Triggers| {
-            let whole = |rule: &&Rule| rule.needs.iter().all(|any| any.iter().any(|id| triggers.contains(*id)));
+            let whole = |rule: &&Rule| rule.needs().iter().all(|any| any.iter().any(|id| triggers.contains(*id)));
             rules.rules.iter().filter(whole).map(|rule| &raw const *rule).collect::<Vec<_>>()
         };
         let mut more = Triggers::default();

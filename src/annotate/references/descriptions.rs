@@ -2,12 +2,13 @@
 
 use super::super::lexicon::is_in;
 use super::super::words::Words;
-use super::{Focus, Reference, Seen, opens_clause};
+use super::{Focus, NEAR, Reference, Seen, opens_clause};
 use std::collections::BTreeMap;
 
 use crate::model::{
     ArticleEntity, BlockKind, Document, EntityId, EntityType, Mention, MentionKind, Sentence, TokenKind,
 };
+use crate::schema::Gazetteer;
 
 /// The one release with a number that the title names, or that the first sentence says is out.
 pub(super) fn presented_release(
@@ -99,7 +100,7 @@ pub(super) fn tails(entities: &[ArticleEntity]) -> BTreeMap<String, Option<Entit
 /// Whether a word is a verb with an 's' that no list has as one: 'sells'.
 fn is_third_person(word: &str) -> bool {
     let stem = word.strip_suffix('s').unwrap_or("");
-    crate::schema::Gazetteer::embedded().parts_of_speech(stem).next() == Some("VERB")
+    Gazetteer::embedded().parts_of_speech(stem).next() == Some("VERB")
 }
 
 /// The noun after words of origin: 'Leeds-based group', 'Dutch bank', 'San Francisco firm'.
@@ -113,7 +114,7 @@ fn after_origin(words: &Words<'_>, sentence: &Sentence, from: usize) -> Option<u
     let national = at == from + 1 && is_origin(words.lower(from));
     // 'the Leeds company'; but 'the Dublin conference' is held there
     let local = at > from
-        && crate::schema::Gazetteer::embedded().is_place(words.surface(from, at))
+        && Gazetteer::embedded().is_place(words.surface(from, at))
         && is_in("nominal-company", words.lower(at));
     if based {
         at += 1;
@@ -136,35 +137,15 @@ fn stands_alone(words: &Words<'_>, head: usize) -> bool {
     let goes_on = matches!(after, "of" | "that" | "which" | "behind" | "called" | "named")
         || after == "for" && !is_span_of_time(words, head + 2)
         || next == TokenKind::Lower
-            && crate::schema::Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN")
+            && Gazetteer::embedded().parts_of_speech(after).next() == Some("NOUN")
             && !is_third_person(after);
     !is_named && !goes_on
 }
 
-/// Nouns that any body or work is called by, whoever was introduced so: what the text speaks of tells more.
+/// Whether a noun is what any body or work may be called, whoever was introduced so: what the text speaks of tells more.
 fn is_general(noun: &str) -> bool {
-    is_in("nominal-organization", noun)
-        || matches!(
-            noun,
-            "business"
-                | "company"
-                | "conference"
-                | "corporation"
-                | "edition"
-                | "event"
-                | "firm"
-                | "project"
-                | "release"
-                | "start-up"
-                | "startup"
-                | "update"
-                | "upgrade"
-                | "version"
-        )
+    is_in("nominal-organization", noun) || is_in("general-noun", noun)
 }
-
-/// Mentions before a description among which it is looked for, at most.
-const NEAR: usize = 60;
 
 impl Focus<'_> {
     /// 'the company', 'this foundation', 'the new release'.
@@ -256,7 +237,7 @@ impl Focus<'_> {
             return done(self.company(number, own).filter(|_| is_sole));
         }
         if is_in("nominal-organization", noun) {
-            let named = self.history.iter().rev().take(60).map(|seen| seen.entity).find(|id| {
+            let named = self.history.iter().rev().take(NEAR).map(|seen| seen.entity).find(|id| {
                 self.entities.get(id.0 as usize).is_some_and(|e| {
                     e.entity_type != EntityType::Person
                         && std::iter::once(&e.name)
@@ -322,7 +303,7 @@ impl Focus<'_> {
 
     /// Whether the sentences just before speak of one company only.
     fn is_sole_company(&self, number: usize, own: Option<EntityId>) -> bool {
-        let near = self.history.iter().rev().take(60).take_while(|seen| number - seen.sentence <= 3);
+        let near = self.history.iter().rev().take(NEAR).take_while(|seen| number - seen.sentence <= 3);
         let mut companies = near
             .map(|seen| seen.entity)
             .filter(|id| self.kind_of(*id) == Some(EntityType::Company) && own != Some(*id));

@@ -74,49 +74,13 @@ impl<'w> Introduced<'w> {
     }
 }
 
-/// Nouns that any thing or body may be called by.
-fn is_vague(noun: &str) -> bool {
-    is_in("unit", noun)
-        || matches!(
-            noun,
-            "addition"
-                | "answer"
-                | "case"
-                | "choice"
-                | "example"
-                | "first"
-                | "fact"
-                | "home"
-                | "kind"
-                | "latter"
-                | "leader"
-                | "lot"
-                | "member"
-                | "name"
-                | "number"
-                | "one"
-                | "part"
-                | "partner"
-                | "place"
-                | "result"
-                | "rival"
-                | "sort"
-                | "sponsor"
-                | "thing"
-                | "time"
-                | "type"
-                | "user"
-                | "way"
-                | "winner"
-        )
-}
-
 fn is_noun(words: &Words<'_>, at: usize) -> bool {
     let word = words.lower(at);
     words.kind(at) == TokenKind::Lower
         && word.len() > 2
         && !(word.ends_with('s') && !word.ends_with("ss"))
-        && !is_vague(word)
+        && !is_in("unit", word)
+        && !is_in("vague-noun", word)
         && Gazetteer::embedded().parts_of_speech(word).next() == Some("NOUN")
 }
 

@@ -22,6 +22,9 @@ use introduced::Introduced;
 use speakers::{Quoted, author, employers, interviewee, publishing_body, quoted_speaker, quoted_tokens, signature};
 use unnamed::{Pronoun, Unnamed};
 
+/// Mentions over which a reference looks back, at most.
+const NEAR: usize = 60;
+
 /// What the reader of a sentence has in mind from those before it.
 struct Focus<'a> {
     /// The named entities, and after them those without a name.
@@ -326,7 +329,7 @@ impl Focus<'_> {
     /// The body or work of which the sentences before the last one spoke first: what was said between tells of people or places.
     fn spoken_of(&self, number: usize) -> Option<EntityId> {
         const REACH: usize = 3;
-        let near = self.history.iter().rev().take(40).take_while(|seen| number - seen.sentence <= REACH);
+        let near = self.history.iter().rev().take(NEAR).take_while(|seen| number - seen.sentence <= REACH);
         let mut of_bodies = near.filter(|seen| {
             !seen.is_aside && self.kind_of(seen.entity).is_some_and(|kind| BODIES_AND_WORKS.contains(&kind))
         });
@@ -436,7 +439,7 @@ impl Focus<'_> {
             number.checked_sub(seen.sentence).is_some_and(|back| back <= reach)
                 && self.kind_of(seen.entity).is_some_and(|k| kinds.contains(&k))
         };
-        let candidates: Vec<&Seen> = self.history.iter().rev().take(60).filter(near).collect();
+        let candidates: Vec<&Seen> = self.history.iter().rev().take(NEAR).filter(near).collect();
         let latest_sentence = candidates.first()?.sentence;
         let of_latest: Vec<&&Seen> = candidates.iter().filter(|c| c.sentence == latest_sentence).collect();
         let first = of_latest.iter().find(|c| prefer_first && c.is_first).map(|c| c.entity);

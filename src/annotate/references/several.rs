@@ -1,15 +1,13 @@
 //! References to several at once: 'both', 'the two companies', 'all three', 'they' behind a list of names.
 
+use super::super::lexicon::is_in;
 use super::super::words::Words;
-use super::{Focus, Place, Seen};
+use super::{Focus, NEAR, Place, Seen};
 use crate::model::{EntityId, EntityType, MentionKind, TokenKind};
 use crate::schema::Gazetteer;
 
 /// Sentences that a reference to several reaches back, at most.
 const REACH: usize = 2;
-
-/// Mentions that it looks back over, at most.
-const NEAR: usize = 60;
 
 /// A reference to several entities.
 pub(super) struct Several {
@@ -27,16 +25,18 @@ const PEOPLE: [EntityType; 1] = [EntityType::Person];
 
 /// The types that a plural noun means.
 fn kinds_of(noun: &str) -> Option<&'static [EntityType]> {
-    Some(match noun {
-        "associations" | "bodies" | "businesses" | "companies" | "firms" | "foundations" | "groups" | "institutes"
-        | "institutions" | "manufacturers" | "operators" | "organisations" | "organizations" | "parties"
-        | "partners" | "sides" | "start-ups" | "startups" | "universities" | "vendors" => &BODIES,
-        "applications" | "apps" | "distributions" | "products" | "projects" | "tools" => &WORKS,
-        "co-founders" | "developers" | "engineers" | "executives" | "founders" | "men" | "researchers" | "women" => {
-            &PEOPLE
-        }
-        _ => return None,
-    })
+    let singular = match noun.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => noun.strip_suffix('s').unwrap_or("").to_owned(),
+    };
+    let is_in = |class: &str| is_in(class, &singular);
+    match noun {
+        "men" | "women" => Some(&PEOPLE),
+        "parties" | "partners" | "sides" => Some(&BODIES),
+        _ if is_in("nominal-company") || is_in("nominal-organization") => Some(&BODIES),
+        _ if is_in("nominal-project") || singular == "product" => Some(&WORKS),
+        _ => is_in("role").then_some(&PEOPLE),
+    }
 }
 
 fn count_of(word: &str) -> Option<usize> {
